@@ -1,0 +1,49 @@
+"""Trafficking Patterns: what the field held in 2006, held against today's open statistics.
+
+These are the public names; a notebook imports nothing else. Each is found when it is first used, so that
+the command line starts without loading pandas or matplotlib.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the same names, for editors and the type checker
+    from analysis.claims.crosschecks import crosschecks as crosschecks
+    from analysis.claims.verdict import verdict as verdict
+    from analysis.methods.rates import beside_area as beside_area
+    from analysis.show import cards as cards
+    from analysis.show import charts as charts
+    from analysis.show import sentences as sentences
+    from analysis.sources import card as card  # type: ignore[no-redef]  # the room has a file of this name too
+    from analysis.sources import load as load
+    from analysis.sources.scope import scope as scope
+    from analysis.vocabulary.places import region as region
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "load": "analysis.sources",
+    "card": "analysis.sources",
+    "scope": "analysis.sources.scope",
+    "region": "analysis.vocabulary.places",
+    "beside_area": "analysis.methods.rates",
+    "verdict": "analysis.claims.verdict",
+    "crosschecks": "analysis.claims.crosschecks",
+    "charts": "analysis.show",
+    "sentences": "analysis.show",
+    "cards": "analysis.show",
+}
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"analysis has no public name {name!r}; it has {', '.join(__all__)}")
+    room = importlib.import_module(_HOMES[name])
+    return getattr(room, name, None) or importlib.import_module(f"{_HOMES[name]}.{name}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,76 @@
+"""Errors that say what, where, expected, got, and what to do.
+
+Each class carries the exit code the command line ends with, so that a script can tell a typing
+mistake from a broken file. Messages are one line: a reader in a hurry reads one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class AnalysisError(Exception):
+    """Anything this project refuses to do; ``exit_code`` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class BadRequest(AnalysisError):
+    """Wrong usage or a wrong parameter: nothing was started."""
+
+    exit_code = 2
+
+
+class UnknownName(BadRequest):
+    """A name nobody knows, with the nearest ones that somebody does.
+
+    Parameters
+    ----------
+    what : str
+        The kind of thing named, for example ``"country"``.
+    given : str
+        What was given.
+    near : sequence of str
+        Near misses, best first; may be empty.
+    advice : str
+        What to do, as an imperative half-sentence.
+    """
+
+    def __init__(self, what: str, given: str, near: Sequence[str] = (), advice: str = "") -> None:
+        hint = f"; did you mean {_either(near)}?" if near else ""
+        tail = f"; {advice}" if advice else ""
+        super().__init__(f"unknown {what} {given!r}{hint}{tail}")
+        self.what, self.given, self.near = what, given, list(near)
+
+
+class BrokenContract(AnalysisError):
+    """Figures that are not what their source card promises."""
+
+    exit_code = 3
+
+
+class NotAtHand(AnalysisError):
+    """A source whose figures are not here: its terms do not let it ship, or nothing reached its server."""
+
+    exit_code = 4
+
+
+class MixedMeasures(AnalysisError):
+    """Two measures in one sum, ratio or axis: they count different things."""
+
+    exit_code = 3
+
+    def __init__(self, column: str, names: Sequence[str]) -> None:
+        listed = " and ".join(repr(name) for name in names)
+        super().__init__(f"cannot combine {listed} in one {column}: filter to one of them first")
+
+
+class CannotWrite(AnalysisError):
+    """A result could not be written: rights, disk, or a file where a folder should be."""
+
+    exit_code = 6
+
+
+def _either(names: Sequence[str]) -> str:
+    *rest, last = names
+    return f"{', '.join(rest)} or {last}" if rest else last
