@@ -1,0 +1,135 @@
+"""The source card: who counted what, under which licence, and what was done with odd rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.vocabulary.errors import BadRequest
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What to know of the quality of a source, one sentence under each of the five ESS headings.
+
+    Attributes
+    ----------
+    relevance, accuracy, timeliness, coherence, accessibility : str
+        As in the European Statistical System: relevance; accuracy and reliability; timeliness and
+        punctuality; coherence and comparability; accessibility and clarity.
+    """
+
+    relevance: str
+    accuracy: str
+    timeliness: str
+    coherence: str
+    accessibility: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything a reader must know before trusting a figure of this source.
+
+    Attributes
+    ----------
+    id : str
+        Name of the module, of the figures file and of the ``source`` column.
+    short, title, producer, edition : str
+        What readers call it, what it is, who made it, which edition.
+    release : str
+        Date or year of the release; stands in the ``release`` column.
+    measures : tuple of str
+        Ids from :data:`analysis.vocabulary.terms.MEASURES`.
+    years : str
+        Years the figures cover, in words.
+    url : str
+        Where the publisher offers it.
+    licence, licence_url, licence_status : str
+        Terms; status is ``confirmed``, ``unconfirmed`` or ``reserved``.
+    citation : str
+        How the publisher, or good practice, wants it cited.
+    retrieved : str
+        When the release was obtained (ISO date or month).
+    raw : tuple of str
+        Files of the release below the folder given to ``data build --from``.
+    decisions : tuple of str
+        What was decided for each quirk of the release; the counts stand in the data package.
+    caveats : tuple of str
+        Names from :data:`analysis.vocabulary.caveats.CAVEATS`.
+    quality : Quality
+        Notes under the five ESS headings.
+    ships : bool
+        Whether its figures are in the repository; where the terms are reserved or unseen they are not.
+    get : str
+        For a source that does not ship: how to get its file.
+    """
+
+    id: str
+    short: str
+    title: str
+    producer: str
+    edition: str
+    release: str
+    measures: tuple[str, ...]
+    years: str
+    url: str
+    licence: str
+    licence_url: str
+    licence_status: str
+    citation: str
+    retrieved: str
+    raw: tuple[str, ...]
+    decisions: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    quality: Quality | None = None
+    ships: bool = True
+    get: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The source line under a figure."""
+        return f"Source: {self.short}, release {self.release}."
+
+
+@dataclass
+class Tidied:
+    """What a source module returns: its tidy table, and an account of every row it read.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Columns as in :data:`analysis.sources.contract.COLUMNS`; absent ones are filled in.
+    read : int
+        Rows read from the release.
+    account : dict of str to int
+        Rows dropped, added together or censored, by reason.
+    release : str
+        Release the file itself says it is, where it says so; else that of the card.
+    """
+
+    table: pd.DataFrame
+    read: int
+    account: dict[str, int] = field(default_factory=dict)
+    release: str = ""
+
+
+def raw_paths(card: Card, given: Path) -> list[Path]:
+    """Return the release files of a card: the one given, or those below the folder given.
+
+    Raises
+    ------
+    BadRequest
+        If a file is not there; names it and the folder to give.
+    """
+    if given.is_file():
+        return [given]
+    paths = [given / name for name in card.raw]
+    for path in paths:
+        if not path.exists():
+            raise BadRequest(
+                f"{card.id}: release file {path.name} not found below {given}; "
+                f"give the folder that holds {path.parent.name}/{path.name}"
+            )
+    return paths

@@ -1,0 +1,69 @@
+"""UNODC's older table of detected victims, 2003 to 2017: the only national totals before 2007."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.sources.card import Card, Quality, Tidied
+from analysis.vocabulary.places import place
+
+CARD = Card(
+    id="unodc_detected_2003_2017",
+    short="UNODC, detected victims 2003-2017",
+    title="Total detected trafficking victims by country, 2003-2017",
+    producer="United Nations Office on Drugs and Crime (UNODC)",
+    edition="portal table, years 2003-2017",
+    release="2019",
+    measures=("detected_victims",),
+    years="2003-2017",
+    url="https://dataunodc.un.org/dp-trafficking-persons",
+    licence="May be reproduced for educational or non-profit purposes with acknowledgement of the source",
+    licence_url="https://www.unodc.org/unodc/en/data-and-analysis/tip.html",
+    licence_status="unconfirmed",
+    citation="UNODC, Detected trafficking victims by country, 2003-2017, data portal table",
+    retrieved="2026-11",
+    raw=("unodc/unodc_detected_victims_2003_2017.csv",),
+    decisions=(
+        "A blank is a year the country did not report, or was not asked: no row, never zero.",
+        "Numbers from 1 to 4 stand as they were published; the newer release hides them as “<5”.",
+        "About one in ten of the cells it shares with the newer release was revised since: the two are shown side "
+        "by side, never joined into one line without saying so.",
+    ),
+    caveats=(
+        "detected_not_prevalence",
+        "reporters_change",
+        "not_suppressed",
+        "definitions_differ",
+        "no_ranking",
+    ),
+    quality=Quality(
+        relevance="The only national totals of detected victims for 2003 to 2006.",
+        accuracy=(
+            "Counts of administrations as printed at the time, small numbers included; about one in ten "
+            "was revised later."
+        ),
+        timeliness="Ends with 2017; superseded by the newer releases for later years.",
+        coherence="Same collection as the newer release, an earlier state of it.",
+        accessibility="A portal table that is no longer offered; terms were not seen on the file itself.",
+    ),
+)
+
+
+def tidy(raw: list[Path]) -> Tidied:
+    """Turn the wide table into one row per country and year."""
+    wide = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    years = [column for column in wide.columns if column.isdigit()]
+    cells = wide.melt("Country", years, "time_period", "text")
+    printed = cells[cells["text"] != ""]
+    table = pd.DataFrame(
+        {
+            "measure": "detected_victims",
+            "geo": printed["Country"].map(lambda name: place(name).iso3),
+            "time_period": printed["time_period"],
+            "unit": "persons",
+            "value": pd.to_numeric(printed["text"].str.replace(",", "")),
+        }
+    )
+    return Tidied(table, len(wide), {"country-years without a figure": len(cells) - len(printed)})

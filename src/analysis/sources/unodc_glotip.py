@@ -1,0 +1,280 @@
+"""UNODC GLOTIP: detected victims and the justice chain, by country, 2003 to 2022.
+
+The workbook prints every value as text. What its quirks mean was read from the workbook itself; each
+decision below says by which evidence, and the data package counts the rows it touched.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.sources import workbook
+from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import codes, numbers
+from analysis.vocabulary.errors import BrokenContract
+from analysis.vocabulary.places import place
+
+CARD = Card(
+    id="unodc_glotip",
+    short="UNODC, Global Report data (GLOTIP)",
+    title="Global Report on Trafficking in Persons: national data",
+    producer="United Nations Office on Drugs and Crime (UNODC)",
+    edition="data set of the Global Report 2024, file of 14 April 2025",
+    release="2025-04-14",
+    measures=(
+        "detected_victims",
+        "formally_contacted_persons",
+        "prosecuted_persons",
+        "convicted_persons",
+        "offences",
+    ),
+    years="2003-2022",
+    url="https://dataunodc.un.org/dp-trafficking-persons",
+    licence="May be reproduced for educational or non-profit purposes with acknowledgement of the source",
+    licence_url="https://www.unodc.org/unodc/en/data-and-analysis/tip.html",
+    licence_status="confirmed",
+    citation="UNODC, UNODC Research - Data Portal - Trafficking in Persons, release of 14 April 2025",
+    retrieved="2026-11",
+    raw=("unodc/data_glotip_2025-04-14.xlsx",),
+    decisions=(
+        "“<5” means 0 to 4: no cell of this release prints 0, and in 156 country-years the adults alone make up "
+        "the total while the children's cell says “<5”. The release of 30 May 2023 prints no 0 either. A workbook "
+        "that does print 0 has no need to hide it, and its “<5” is read as 1 to 4.",
+        "Rows that repeat a key are parts printed under one label, and are added: several forms under “other "
+        "forms” (Türkiye 2022: 106 + 160 + 16 + 16 + 41 and two cells of 0-4 make its total of 343; with one 16 "
+        "dropped they cannot), and age groups under sex totals (Bulgaria 2017: women 407 and girls 36). This "
+        "holds for identical rows too, so none is dropped as a duplicate.",
+        "Breakdowns that say “<5” throughout in a country-year without a total are fillers of a form nobody "
+        "filled in (Holy See, Tuvalu ...): dropped, because missing is not “0 to 4”.",
+        "Sark has no ISO code and nearly all its cells are below five: dropped.",
+        "The release of 30 May 2023 (46,556 rows, read by the same code) also has 957 rows without a country: "
+        "confidential sums of seven subregions under codes of their own (CAR, CAS, EEU, MCA, MCN, SAF, SAM), and one "
+        "“Aruba/Curacao”. Dropped: which countries they hold is not told.",
+        "Citizenship labels of that release alone were held against the same cells of this one: “97 albanian” (43) is "
+        "now “Nationals” of Albania, “Niger Rep” is “Nigerin”. “Guatemalan” in Belize is now “Nationals”, and is read as "
+        "printed in each. “Congolese” and “Central africa” have two readings.",
+        "The release is the date stamped above the header, not the file name.",
+        "Kept: totals, sex by age, form, citizenship. Left out: form crossed with sex and age, country of "
+        "repatriation.",
+        "Citizenships come in several languages and as demonyms. Labels with two readings (Congo, Guineana), groups "
+        "of countries, and labels that were lost (empty, “Nationality”, numbers of questions) are dropped: of some "
+        "27,600 detected victims the citizenship was reported and cannot be read. Where two labels mean one country, "
+        "the figure is bounded by the larger and the sum, since one may contain the other.",
+        "By citizenship, values of six million and more are numbers of questions that slipped into the value column "
+        "(“6,122,019” for question 6.1, 2019); the largest real one is 32,022. Dropped.",
+    ),
+    caveats=(
+        "detected_not_prevalence",
+        "reporters_change",
+        "censored_0_4",
+        "parts_under_one_label",
+        "definitions_differ",
+        "stages_not_cohort",
+        "revised_backwards",
+        "no_ranking",
+    ),
+    quality=Quality(
+        relevance=(
+            "Answers who national authorities recorded as victims, suspects, defendants and convicted "
+            "persons, by form, sex, age and citizenship."
+        ),
+        accuracy=(
+            "Counts of administrations under their own laws; cells below five are hidden, some rows "
+            "repeat, citizenship labels are free text."
+        ),
+        timeliness="A year appears about two years later; the file of April 2025 ends with 2022.",
+        coherence=(
+            "Comparable within a country between breaks of its law or its forms; sums over countries "
+            "depend on who reported."
+        ),
+        accessibility=(
+            "One workbook without login; its address changes with each release and older releases are not"
+            " kept."
+        ),
+    ),
+)
+
+MEASURES = {
+    "Detected trafficking victims": "detected_victims",
+    "Persons brought into formal contact": "formally_contacted_persons",
+    "Persons prosecuted": "prosecuted_persons",
+    "Persons convicted": "convicted_persons",
+    "Offences of trafficking in persons": "offences",
+}
+FORMS = {"Sexual exploitation": "sexual", "Forced labour": "labour", "Other forms of exploitation": "other"}
+AGES = {"0 to 17 years": "0-17", "18 years or over": "18+", "Unknown": "unknown", "Total": "total"}
+IMPOSSIBLE = 1_000_000  # by citizenship: a number of a question, not of persons
+COUNTRYLESS = ("unknown", "foreign", "stateless")  # several labels of these are several groups of persons
+COLUMNS = [
+    "Iso3_code",
+    "Country",
+    "Region",
+    "Subregion",
+    "Indicator",
+    "Dimension",
+    "Category",
+    "Sex",
+    "Age",
+    "Year",
+    "Unit of measurement",
+    "txtVALUE",
+    "Source",
+]
+WORDS = {
+    "Indicator": tuple(MEASURES),
+    "Dimension": ("Total", "by form of exploitation", "by citizenship", "by country of repatriation"),
+    "Sex": ("Total", "Female", "Male", "Other", "Unknown"),
+    "Age": tuple(AGES),
+}
+CENSORED = "<5"
+STAMPS = 2  # rows above the header: the publisher, and the date of the release
+CELL = ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]
+
+
+def tidy(raw: list[Path]) -> Tidied:
+    """Turn the workbook into the tidy table."""
+    sheet, release = _opened(raw[0])
+    nameless = sheet["Country"] == ""
+    rows = sheet[(sheet["Iso3_code"] != "") & ~nameless]
+    account = {
+        "names in the country column": sheet.loc[~nameless, "Country"].nunique(),
+        "rows identical to another": int(sheet.duplicated().sum()),
+        "keys with conflicting values": _conflicts(sheet),
+        "without an ISO code (Sark)": int(((sheet["Iso3_code"] == "") & ~nameless).sum()),
+        "subregions and groups, without a country: dropped": int(nameless.sum()),
+    }
+    scope = _in_scope(rows)
+    account["form crossed with sex and age, or repatriation: left out"] = int((~scope).sum())
+    # Where zeros are printed none of them is hidden, so a censored cell holds at least one person.
+    table = _coded(rows[scope], lowest=float((sheet["txtVALUE"] == "0").any()))
+    unread = table["citizenship"].isin(["group", "ambiguous", "not a label"])
+    account["citizenship label a group, ambiguous or no label: dropped"] = int(unread.sum())
+    leaked = (table["citizenship"] != "total") & (table["value"] > IMPOSSIBLE) & ~unread
+    account["number of a question in the value column: dropped"] = int(leaked.sum())
+    filler = _fillers(table) & ~unread & ~leaked
+    account["fillers, “<5” throughout and no total: dropped"] = int(filler.sum())
+    table = _added(table[~unread & ~leaked & ~filler])
+    account["cells added from parts under one label"] = int(table["flag"].str.contains("added").sum())
+    account["cells bounded by two labels of one citizenship"] = int(
+        table["flag"].str.contains("merged").sum()
+    )
+    account["censored cells kept with bounds"] = int(table["value"].isna().sum())
+    return Tidied(table, len(sheet), account, release)
+
+
+def _opened(path: Path) -> tuple[pd.DataFrame, str]:
+    """Return the rows below the header, and the date of the release that the stamp above it says."""
+    whole = workbook.read_text(path, header=0)
+    stamps = [*whole.columns, *whole.iloc[: STAMPS - 1].to_numpy().ravel()]
+    header = whole.iloc[STAMPS - 1].tolist() if len(whole) >= STAMPS else []
+    if header != COLUMNS:
+        raise BrokenContract(f"{path.name}: row {STAMPS + 1} should be the header {COLUMNS}, found {header}")
+    dates = [found for text in stamps if (found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text))]
+    if not dates:
+        shown = [text for text in stamps if text]
+        raise BrokenContract(
+            f"{path.name}: the rows above the header should date the release, as 14/04/2025; found {shown}"
+        )
+    day, month, year = dates[0].groups()
+    sheet = whole.iloc[STAMPS:].set_axis(COLUMNS, axis=1).reset_index(drop=True)
+    _check(sheet, path)
+    return sheet, f"{year}-{month}-{day}"
+
+
+def _check(sheet: pd.DataFrame, path: Path) -> None:
+    """Refuse a word nobody decided on: it would vanish when cells are added."""
+    first = STAMPS + 2
+    for column, words in WORDS.items():
+        codes(sheet, column, dict.fromkeys(words), path, first)
+    codes(sheet[sheet["Dimension"] == "by form of exploitation"], "Category", FORMS, path, first)
+    printed = sheet[["txtVALUE"]].apply(lambda cells: cells.str.replace(",", ""))
+    numbers(printed, "txtVALUE", path, missing=(CENSORED,), first=first)
+
+
+def _conflicts(sheet: pd.DataFrame) -> int:
+    key = [column for column in sheet.columns if column != "txtVALUE"]
+    return int((sheet.groupby(key)["txtVALUE"].nunique() > 1).sum())
+
+
+def _in_scope(rows: pd.DataFrame) -> pd.Series:
+    crossed = (rows["Dimension"] == "by form of exploitation") & (
+        (rows["Sex"] != "Total") | (rows["Age"] != "Total")
+    )
+    return ~crossed & (rows["Dimension"] != "by country of repatriation")
+
+
+def _coded(rows: pd.DataFrame, lowest: float) -> pd.DataFrame:
+    censored = rows["txtVALUE"] == CENSORED
+    value = pd.to_numeric(rows["txtVALUE"].where(~censored, "").str.replace(",", ""))
+    citizens = rows["Dimension"] == "by citizenship"
+    code = rows["Category"].where(citizens, "").map(citizenship).where(citizens, "total")
+    return pd.DataFrame(
+        {
+            "measure": rows["Indicator"].map(MEASURES),
+            "geo": rows["Iso3_code"],
+            "time_period": rows["Year"],
+            "sex": rows["Sex"].str.lower(),
+            "age": rows["Age"].map(AGES),
+            "form": rows["Category"].map(FORMS).fillna("total"),
+            "citizenship": code.mask(code == "own", rows["Iso3_code"]),
+            "unit": rows["Indicator"].map(
+                lambda name: "offences" if name.startswith("Offences") else "persons"
+            ),
+            "value": value,
+            "low": value.where(~censored, lowest),
+            "high": value.where(~censored, 4.0),
+            "label": rows["Category"].where(citizens, ""),
+        }
+    )
+
+
+def _fillers(table: pd.DataFrame) -> pd.Series:
+    reported = table["value"].notna() | (table[["sex", "age", "form", "citizenship"]] == "total").all(axis=1)
+    return ~reported.groupby([table["measure"], table["geo"], table["time_period"]]).transform("any")
+
+
+def _added(table: pd.DataFrame) -> pd.DataFrame:
+    parts = table.groupby(CELL, sort=False)
+    cells = parts.agg(
+        unit=("unit", "first"),
+        low=("low", "sum"),
+        high=("high", "sum"),
+        most=("low", "max"),
+        rows=("low", "size"),
+        exact=("value", "count"),
+        labels=("label", "nunique"),
+    ).reset_index()
+    merged = (cells["labels"] > 1) & ~cells["citizenship"].isin(COUNTRYLESS)
+    added = (cells["rows"] > 1) & ~merged
+    cells["low"] = cells["low"].mask(merged, cells["most"])
+    cells["value"] = cells["low"].where((cells["exact"] == cells["rows"]) & ~merged)
+    cells["flag"] = [
+        ";".join(word for word, true in zip(("censored", "added", "merged"), flags, strict=True) if true)
+        for flags in zip(cells["value"].isna() & ~merged, added, merged, strict=True)
+    ]
+    cells["note"] = cells["rows"].map("sum of {} rows under one label".format).where(added, "")
+    return cells.drop(columns=["most", "rows", "exact", "labels"])
+
+
+def citizenship(label: str) -> str:
+    """Return the code of a citizenship label: an ISO3, or own, foreign, unknown, stateless, group ...
+
+    Raises
+    ------
+    UnknownName
+        If the release has a label that neither the places nor the label table know.
+    """
+    known = _labels().get(label)
+    return known or place(label).iso3
+
+
+@cache
+def _labels() -> dict[str, str]:
+    path = Path(__file__).with_name("unodc_citizenship_labels.csv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["label"]: row["code"] for row in csv.DictReader(lines)}

@@ -1,0 +1,87 @@
+"""The figures that ship: trusted by hash, refused when touched."""
+
+import shutil
+
+import pytest
+
+from analysis import sources
+from analysis.sources import store
+from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis.vocabulary.terms import MEASURES
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a copy of the figures that may be spoiled."""
+    return shutil.copytree(store.figures_folder(), tmp_path / "data" / "figures")
+
+
+@pytest.mark.parametrize("source", sources.shipped())
+def test_every_source_ships_what_its_card_says(source):
+    """Each source found by scanning loads, and holds the measures, release and years of its card."""
+    card, table = sources.card(source), sources.load(source)
+    assert set(table["measure"]) == set(card.measures) <= set(MEASURES)
+    assert table["release"].unique().tolist() == [card.release]
+    assert table["source"].unique().tolist() == [card.id] == [source]
+    first, last = card.years[:4], card.years[-4:]
+    assert (table["time_period"].str[:4].min(), table["time_period"].str[:4].max()) == (first, last)
+
+
+@pytest.mark.parametrize("source", sources.names())
+def test_every_card_is_complete(source):
+    """A card names its producer, licence, citation, address and the fate of odd rows."""
+    card = sources.card(source)
+    assert all((card.short, card.title, card.producer, card.edition, card.licence, card.citation, card.url))
+    assert card.licence_status in ("confirmed", "unconfirmed", "reserved")
+    assert card.decisions
+
+
+def test_nothing_missing_is_zero():
+    """No shipped cell without a value has a lower and an upper bound of zero."""
+    for source in sources.shipped():
+        table = sources.load(source)
+        missing = table[table["value"].isna()]
+        assert not (missing["high"] == 0).any()
+
+
+def test_a_plausible_change_by_hand_is_found(folder):
+    """A changed figure that would pass the contract is still not the file that was built."""
+    path = folder / "us_tip_world.csv"
+    text = path.read_text()
+    assert "7992" in text
+    path.write_text(text.replace("7992", "7993"))
+    with pytest.raises(BrokenContract, match="changed since it was built"):
+        store.read("us_tip_world", folder)
+
+
+def test_an_impossible_change_by_hand_is_named(folder):
+    """A negative count is named by line, column and value."""
+    path = folder / "us_tip_world.csv"
+    lines = path.read_text().splitlines()
+    spot = next(number for number, line in enumerate(lines) if ",7992.0,7992.0,7992.0," in line)
+    lines[spot] = lines[spot].replace(",7992.0,7992.0,7992.0,", ",-7992.0,-7992.0,-7992.0,")
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(BrokenContract, match=rf"line {spot + 1}, column \w+: found -7992.0"):
+        store.read("us_tip_world", folder)
+
+
+def test_a_missing_file_says_how_to_get_it_back(folder):
+    """A deleted figures file is named with the command that restores it."""
+    (folder / "population.csv").unlink()
+    with pytest.raises(BrokenContract, match=r"population.csv is missing .*git checkout"):
+        store.read("population", folder)
+
+
+def test_an_unknown_source_names_the_near_miss():
+    """A mistyped source id suggests the right one and never returns another source."""
+    with pytest.raises(UnknownName, match="did you mean unodc_glotip"):
+        sources.load("unodc_glotipp")
+
+
+def test_the_data_package_is_valid_for_others():
+    """The figures and their description pass Frictionless' own validation, types and keys included."""
+    from frictionless import Package, system
+
+    with system.use_context(trusted=True):
+        report = Package(str(store.figures_folder() / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:5]
