@@ -1,0 +1,1 @@
+"""Figures become findings. Methods take tables and never load them."""

@@ -1,0 +1,56 @@
+"""A country's rate beside that of the countries around it that reported for the same year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from analysis.methods import bounds
+
+
+def beside_area(
+    victims: pd.DataFrame, population: pd.DataFrame, country: str, area: Collection[str]
+) -> pd.DataFrame:
+    """Compare a country with the rest of an area, year by year.
+
+    The area is the countries that reported in the year, added up over their own population: a country
+    that did not report is in neither the count nor the denominator.
+
+    Parameters
+    ----------
+    victims, population : pandas.DataFrame
+        Tidy totals of one measure, and of population, for all countries.
+    country : str
+        ISO3 code.
+    area : collection of str
+        ISO3 codes of the area; the country itself is left out of it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year`` (text), ``low``, ``high`` (per million residents), ``area`` (per million, cells at their low)
+        and ``area_countries``; one row per year the country reported.
+    """
+    residents = population.set_index(["geo", "time_period"])["value"].rename("residents")
+    cells = (
+        victims[victims["low"].notna()]
+        .join(residents, on=["geo", "time_period"])
+        .dropna(subset=["residents"])
+    )
+    own = cells[cells["geo"] == country].sort_values("time_period")
+    if own.empty:
+        return pd.DataFrame(columns=["year", "low", "high", "area", "area_countries"])
+    bounds.one_measure(cells)
+    others = cells[cells["geo"].isin(set(area) - {country})].groupby("time_period")
+    return pd.DataFrame(
+        {
+            "year": own["time_period"].to_numpy(),
+            "low": (own["low"] / own["residents"] * 1e6).to_numpy(),
+            "high": (own["high"] / own["residents"] * 1e6).to_numpy(),
+            "area": (others["low"].sum() / others["residents"].sum() * 1e6)
+            .reindex(own["time_period"])
+            .to_numpy(),
+            "area_countries": others["geo"].nunique().reindex(own["time_period"], fill_value=0).to_numpy(),
+        }
+    )
