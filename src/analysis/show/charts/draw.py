@@ -1,0 +1,109 @@
+"""The strokes that several charts share: labelled lines, points with bounds, counts of countries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.claims.verdict import Verdict
+from analysis.show.tables import base, between
+from analysis.show.theme import BAND, MUTED, RULE, SECOND, Look, look
+from analysis.vocabulary.terms import MEASURES
+
+WIDTH = 7.4
+
+
+def labelled_lines(axes: Axes, lines: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> None:
+    """Draw one line a category with its band, labelled at its end."""
+    ends = []
+    for part, found in lines.items():
+        drawn, line = look(part), unbroken(found)
+        axes.fill_between(line.index, line["low"], line["high"], color=drawn.colour, alpha=BAND, lw=0)
+        axes.plot(line.index, line["known"], color=drawn.colour, ls=drawn.dash, marker=drawn.marker)
+        ends.append((line["known"].iloc[-1], words[part], drawn.colour, line.index[-1]))
+    last = -100.0
+    for height, label, colour, year in sorted(ends):
+        last = max(height, last + 6)  # labels at the line's end, moved apart where lines meet
+        axes.annotate(
+            label,
+            (year, last),
+            (8, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            annotation_clip=False,
+        )
+
+
+def unbroken(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table by year with every year in between, so that a line breaks where nobody reported."""
+    return table.set_index("year").reindex(range(int(table["year"].min()), int(table["year"].max()) + 1))
+
+
+def countries(axes: Axes, counted: pd.DataFrame) -> None:
+    """Draw how many countries stand behind each year."""
+    axes.bar(counted["year"], counted["countries"], color=RULE, width=0.7)
+    axes.set_ylim(0, counted["countries"].max() * 1.45)
+    axes.set_yticks([])
+    axes.grid(visible=False)
+    axes.set_ylabel("countries", rotation=0, ha="right", va="center")
+    for year, number in zip(counted["year"], counted["countries"], strict=True):
+        axes.text(year, number, f"{number:.0f}", ha="center", va="bottom", fontsize=7.5, color=MUTED)
+
+
+def points(axes: Axes, table: pd.DataFrame, drawn: Look, label: str) -> None:
+    """Draw counts by year as points, and censored cells as bars over their bounds."""
+    known = table[table["value"].notna()]
+    line = unbroken(table)["value"] if len(known) else known["value"]
+    axes.plot(line.index, line, color=drawn.colour, ls=drawn.dash, marker=drawn.marker, label=label or None)
+    hidden = table[table["value"].isna()]
+    axes.vlines(hidden["year"], hidden["low"], hidden["high"], color=drawn.colour, lw=4, alpha=0.45)
+
+
+def halo(axes: Axes, table: pd.DataFrame, label: str) -> None:
+    """Draw a series under another one, broad and pale, so that both show where they agree."""
+    line = unbroken(table)["value"]
+    axes.plot(
+        line.index,
+        line,
+        color=SECOND.colour,
+        lw=7,
+        alpha=0.35,
+        marker="o",
+        ms=7,
+        mew=0,
+        solid_capstyle="round",
+        label=label,
+    )
+
+
+def yearly(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return year, value and bounds of the rows that have a figure, in order."""
+    table = rows[rows["low"].notna()].assign(year=lambda part: part["time_period"].astype(int))
+    return table.sort_values("year")[["year", "value", "low", "high"]]
+
+
+def interval_table(table: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Return the numbers of one series, ready to read."""
+    return pd.DataFrame(
+        {
+            "year": table["year"].astype(str),
+            "what": label,
+            "figure": [between(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
+        }
+    )
+
+
+def first_last(table: pd.DataFrame) -> str:
+    """Say the first and the last figure of a series."""
+    first, last = table.iloc[0], table.iloc[-1]
+    told = f"{first['year']:.0f} {between(first['low'], first['high'])}"
+    return told if len(table) == 1 else f"{told}, {last['year']:.0f} {between(last['low'], last['high'])}"
+
+
+def denominator(verdict: Verdict) -> str:
+    """Say what today's share is a share of."""
+    told = base(verdict.test.of, verdict.persons, MEASURES[verdict.test.measure].label)
+    return f"{verdict.test.year}, share of {told}, {verdict.countries} countries"

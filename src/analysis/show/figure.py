@@ -1,0 +1,66 @@
+"""A figure as a reader gets it: picture, alt text, caption, and the numbers behind it.
+
+A figure without alt text cannot be made. The picture is an SVG inside an ``img``, so that it needs no
+address outside the page, runs no script, and carries its description.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Drawing
+
+from analysis.show.tables import as_html
+from analysis.show.theme import house
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with everything a reader needs.
+
+    Attributes
+    ----------
+    drawing : matplotlib.figure.Figure
+        The picture.
+    title : str
+        What it shows, a phrase.
+    alt : str
+        The picture in words, for those who do not see it; written from the data.
+    caption : str
+        Measure, unit, denominator, number of countries, source, release.
+    table : pandas.DataFrame
+        The numbers behind it, ready to read.
+    """
+
+    drawing: Drawing
+    title: str
+    alt: str
+    caption: str
+    table: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError(f"figure {self.title!r} has no alt text: write one from its data")
+
+    def _repr_html_(self) -> str:
+        return (
+            '<figure class="tp-figure">'
+            f'<figcaption class="tp-title"><strong>{html.escape(self.title)}</strong></figcaption>'
+            f'<img alt="{html.escape(self.alt)}" src="data:image/svg+xml;base64,{svg(self.drawing)}" '
+            'style="max-width:100%;height:auto"/>'
+            f'<p class="tp-caption">{html.escape(self.caption)}</p>'
+            f"<details><summary>Show the numbers</summary>{as_html(self.table, self.title)}</details></figure>"
+        )
+
+
+def svg(drawing: Drawing) -> str:
+    """Return a drawing as base64 of an SVG that is the same on every run."""
+    buffer = io.BytesIO()
+    with house():  # the salt of the ids is read when the picture is written, not when it is drawn
+        FigureCanvasSVG(drawing).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    return base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -1,0 +1,293 @@
+"""Readings made from values, so that the text cannot disagree with the chart.
+
+Each says what the figure shows, for how many countries, and what it cannot say; each is right for a
+rise, a fall, no change, one year, one country and no data.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.claims.crosschecks import CrossCheck
+from analysis.claims.verdict import Verdict
+from analysis.methods import bounds
+from analysis.methods.composition import composition
+from analysis.show.tables import base, between, counted, share
+from analysis.vocabulary.places import place, region
+from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
+
+WEIGHTY = 0.25  # a country that makes a quarter of a sum is named beside it
+MISSED = 0.10  # so is one that made a tenth of the year before and is silent now
+UNIONS = ("EU27_2020",)  # published as totals: no number of countries stands behind them
+SAME = 1.0  # points below which a share is said not to have changed
+
+
+class Reading(str):
+    """A paragraph for a reader; shown as text, never as code."""
+
+    def _repr_html_(self) -> str:
+        return f'<p class="tp-reading">{html.escape(self)}</p>' if self else ""
+
+
+SILENCE = Reading("")
+
+
+def nothing(what: str) -> Reading:
+    """Say that there is no figure, which is not a zero. A figure says it; its reading then has nothing to add."""
+    return Reading(f"No figure was published for {what} in these years. That is no zero: nobody reported.")
+
+
+def countries(number: float) -> str:
+    """Return a number of countries in words that agree with it."""
+    return "1 country" if number == 1 else f"{number:,.0f} countries"
+
+
+def not_listed(name: str) -> Reading:
+    """Say that the report of 2006 does not list a country."""
+    return Reading(
+        f"The report of 2006 does not list {name}. Its sources did not name it; that says no more."
+    )
+
+
+def not_coded(name: str) -> Reading:
+    """Say that the table at hand has no entry for a country, whatever the report of 2006 printed."""
+    return Reading(
+        f"The table of the 2006 report at hand has no entry for {name}. That says nothing of what its sources named."
+    )
+
+
+def all_hidden(what: str) -> Reading:
+    """Say that figures were published and every one is censored."""
+    return Reading(
+        f"Every figure of {what} in these years is below five and hidden: no share can be read from them."
+    )
+
+
+def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
+    """Read the change of one share between the first and the last year shown."""
+    if rows["low"].isna().all():
+        return SILENCE
+    table = bounds.shares(rows, "time_period", of)
+    line = table[(table[of] == part) & table["known"].notna()]
+    if line.empty:
+        what = f"the share of {WORDS[of][part]}"
+        return nothing(what) if table["known"].notna().any() else all_hidden(what)
+    first, last = line.iloc[0], line.iloc[-1]
+    measure = MEASURES[bounds.one_measure(rows)].label
+    said = (
+        f"In {last['time_period']}, {share(last['low'], last['high'])} of the {base(of, last['persons'], measure)} "
+        f"were {WORDS[of][part]}, in {_area(rows, last['countries'])}"
+    )
+    if first["time_period"] == last["time_period"]:
+        return Reading(f"{said}. One year alone shows no trend.")
+    return Reading(
+        f"{said}; in {first['time_period']} it was {share(first['low'], first['high'])}, in "
+        f"{_area(rows, first['countries'])}. {_moved(first, last)}{_largest(rows, of, part)}"
+        f"{_left(rows)}"
+    )
+
+
+def countable(number: int, word: str) -> str:
+    """Return a number with its word, in the singular for one."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def leading(rows: pd.DataFrame, part: str) -> Reading:
+    """Say in how many countries a form was the one recorded most often, in the last year shown."""
+    rows = rows[rows["low"].notna()]
+    if rows.empty:
+        return SILENCE
+    year = rows["time_period"].max()
+    last = composition(
+        rows[rows["time_period"] == year], "form", [name for name in WORDS["form"] if name != "unknown"]
+    )
+    sure, possible = last.leads(part)
+    told = f"{sure}" if sure == possible else f"{sure} to {possible}, as censored cells leave open,"
+    return Reading(
+        f"In {year}, {WORDS['form'][part]} was the form recorded most often in {told} of "
+        f"{countries(len(last.countries))}. A country that looks for one form finds that form."
+    )
+
+
+def counts(rows: pd.DataFrame, name: str) -> Reading:
+    """Read the counts of one country: first, last and most, and the years without a figure."""
+    cells = rows[rows["low"].notna()].sort_values("time_period")
+    if cells.empty:
+        return SILENCE
+    measure = MEASURES[bounds.one_measure(cells)].label
+    first, last = cells.iloc[0], cells.iloc[-1]
+    said = f"{_start(name)} reported {counted(last['low'], last['high'], measure)} for {last['time_period']}"
+    if len(cells) == 1:
+        return Reading(f"{said}, the only year with a figure here.")
+    span = range(int(first["time_period"]), int(last["time_period"]) + 1)
+    gaps = len(span) - cells["time_period"].nunique()
+    missing = f" For {_years(gaps)} in between there is no figure." if gaps else ""
+    return Reading(
+        f"{said}, and {between(first['low'], first['high'])} for {first['time_period']}{_most(cells)}.{missing} A rise "
+        "can be more trafficking or more attention to it: the count alone cannot say."
+    )
+
+
+def _most(cells: pd.DataFrame) -> str:
+    # A censored year is never called the most: it may be any of its bounds.
+    most = cells.sort_values(["low", "time_period"]).iloc[-1]
+    others = cells[cells["time_period"] != most["time_period"]]
+    if pd.isna(most["value"]) or (others["high"] >= most["low"]).any():
+        return ""
+    if most["time_period"] == cells["time_period"].max():
+        return "; the most of any year shown"
+    return f"; the most was {between(most['low'], most['high'])} in {most['time_period']}"
+
+
+def levels(found: pd.DataFrame, name: str) -> Reading:
+    """Read how often the sources of 2006 named a country."""
+    known = found.set_index("geo_role")["value"].dropna()
+    if known.empty:
+        return SILENCE
+    told = [f"as {role} “{LEVELS[int(known[role])]}”" for role in ROLES if role in known]
+    absent = [role for role in ROLES if role not in known]
+    rest = f", and not at all as {_list(absent)}" if absent else ""
+    return Reading(
+        f"Sources collected by UNODC until 2006 named {name} {_list(told)}{rest}. The scale says how often "
+        "sources of that time mentioned it, not how many persons were trafficked."
+    )
+
+
+def beside_area(found: pd.DataFrame, name: str, area: str) -> Reading:
+    """Read the rate of a country beside that of the countries that reported around it."""
+    if found.empty:
+        return SILENCE
+    last = found.iloc[-1]
+    rate = between(last["low"], last["high"], ".1f")
+    said = f"In {last['year']}, {name} reported {rate} detected victims per million residents"
+    if pd.isna(last["area"]) or last["area_countries"] == 0:
+        return Reading(f"{said}; no other country of {area} reported for that year.")
+    others = (
+        f"the one other country of {area} that reported for that year"
+        if last["area_countries"] == 1
+        else f"the {countries(last['area_countries'])} of {area} that reported for that year, taken together,"
+    )
+    return Reading(
+        f"{said}; {others} {last['area']:.1f}. A higher rate is not more guilt or danger: it can be better work."
+    )
+
+
+def agreement(checks: Sequence[CrossCheck]) -> Reading:
+    """Say how many pairs of sources agree, and which pair is furthest apart."""
+    differ = [check for check in checks if not check.agree]
+    if not checks:
+        return SILENCE
+    said = f"{len(checks) - len(differ)} of {countable(len(checks), 'pair')} {'agrees' if len(checks) == 1 else 'agree'}."
+    if not differ:
+        return Reading(said)
+    furthest = max(differ, key=lambda check: abs(check.difference))
+    return Reading(
+        f"{said} Furthest apart: {furthest.what}, {furthest.left.low:,.0f} and {furthest.right.low:,.0f}. {furthest.why} "
+        "One country and year has several honest values: name the measure, the stage and the release."
+    )
+
+
+def verdict(found: Verdict) -> Reading:
+    """Read a verdict: then, now, how many countries, and what it hangs on."""
+    then, part = found.claim.then[0], WORDS[found.test.of][found.claim.part]
+    held = f"{found.claim.id}: “{found.claim.held}” Then {then.value:.0f} % ({then.what}, {then.year})"
+    if found.verdict == "open":
+        return Reading(f"{held}; for {found.test.year} no figure can decide it. Verdict: open.")
+    head = (
+        f"{held}; in {found.test.year} {share(found.low, found.high)} {part}, in {_where(found)}. "
+        f"Verdict: {found.verdict}, {found.robustness}."
+    )
+    if found.robustness == "firm":
+        return Reading(f"{head} It stays the same in each of {len(found.checks)} checks.")
+    return Reading(f"{head} It hangs on this: {'; '.join(found.reasons)}.")
+
+
+def _where(found: Verdict) -> str:
+    if found.test.region in UNIONS:
+        return "the EU total"
+    return f"{countries(found.countries)} ({region(found.test.region).name})"
+
+
+def _moved(first: pd.Series, last: pd.Series) -> str:
+    least, most = last["low"] - first["high"], last["high"] - first["low"]
+    if least < -SAME and most > SAME:
+        return "Hidden cells leave open whether that is more or less."
+    if max(abs(least), abs(most)) < SAME:
+        return "It has hardly changed."
+    near, far = sorted((abs(least), abs(most))) if least * most > 0 else (0.0, max(abs(least), abs(most)))
+    told = between(near, far, ".0f")
+    about, unit = "about " if " to " not in told else "", "point" if told == "1" else "points"
+    return f"That is {about}{told} {unit} {'more' if least + most > 0 else 'less'}."
+
+
+def _largest(rows: pd.DataFrame, of: str, part: str) -> str:
+    last = rows[(rows["time_period"] == rows["time_period"].max()) & (rows[of] == part)].dropna(
+        subset=["low"]
+    )
+    by_country = last.groupby("geo")["low"].sum()
+    if len(by_country) < 2 or not by_country.max() >= WEIGHTY * by_country.sum() > 0:
+        return ""
+    weight = 100 * by_country.max() / by_country.sum()
+    return f" One country, {place(str(by_country.idxmax())).the_name}, reports {weight:.0f} % of them."
+
+
+def _left(rows: pd.DataFrame) -> str:
+    """Name the large reporters of the year before that the last year lacks: their silence moves every share."""
+    if not _countrywise(rows):
+        return ""
+    years = sorted(rows["time_period"].unique())
+    before = rows[(rows["time_period"] == years[-2]) & rows["low"].notna()].groupby("geo")["low"].sum()
+    gone = before[~before.index.isin(rows.loc[rows["time_period"] == years[-1], "geo"])].sort_values(
+        ascending=False
+    )
+    named = [place(str(geo)).the_name for geo in gone[gone >= MISSED * before.sum()].index]
+    told = (
+        f" {_start(_list(named))}, large in {years[-2]}, did not report this for {years[-1]}."
+        if named
+        else ""
+    )
+    return f"{told} Part of any change is a change of which countries report."
+
+
+def _countrywise(rows: pd.DataFrame) -> bool:
+    return not rows["geo"].isin(UNIONS).any()
+
+
+def _area(rows: pd.DataFrame, number: float) -> str:
+    return countries(number) if _countrywise(rows) else "the EU total"
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _years(number: int) -> str:
+    return "1 year" if number == 1 else f"{number} years"
+
+
+def _list(items: Sequence[str]) -> str:
+    *rest, last = items
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def checked(rows: pd.DataFrame) -> Reading:
+    """Stop on rows that must not be added up; otherwise say what is at hand.
+
+    Raises
+    ------
+    MixedMeasures
+        If the rows hold more than one measure, unit or source.
+    """
+    if rows.empty:
+        return nothing("this choice")
+    measure = MEASURES[bounds.one_measure(rows)].label
+    span = " to ".join(dict.fromkeys((rows["time_period"].min(), rows["time_period"].max())))
+    hidden = int((rows["value"].isna() & rows["low"].notna()).sum())
+    censored = (
+        f"{hidden:,} of them censored and counted by their bounds" if hidden else "none of them censored"
+    )
+    cells = "1 cell" if len(rows) == 1 else f"{len(rows):,} cells"
+    return Reading(f"Checked: {cells} of {measure}, {countries(rows['geo'].nunique())}, {span}; {censored}.")

@@ -1,0 +1,70 @@
+"""Tables for people: right words, right alignment, headers a screen reader can follow."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pandas as pd
+
+NO_FIGURE = "no figure"
+_PLURAL = re.compile(r"\b(victim|person|offence|prosecution|conviction|law|incident|case|referral)s\b")
+
+
+def count(value: float) -> str:
+    """Return a count with thousands separated; a missing one says so."""
+    return NO_FIGURE if pd.isna(value) else f"{value:,.0f}"
+
+
+def between(low: float, high: float, form: str = ",.0f") -> str:
+    """Return an interval, or one number where both ends are the same as printed."""
+    if pd.isna(low) or pd.isna(high):
+        return NO_FIGURE
+    first, last = format(low, form), format(high, form)
+    return first if first == last else f"{first} to {last}"
+
+
+def share(low: float, high: float, form: str = ".0f") -> str:
+    """Return a share in percent as an interval; a missing one says so."""
+    told = between(low, high, form)
+    return told if told == NO_FIGURE else f"{told} %"
+
+
+def counted(low: float, high: float, label: str) -> str:
+    """Return a count with its label, in the singular where it is one."""
+    told = between(low, high)
+    single = _PLURAL.sub(r"\1", label, count=1)
+    return f"{told} {single if told == '1' else label}"
+
+
+def base(of: str, number: float, measure: str) -> str:
+    """Return what a share is a share of, in words.
+
+    A person exploited in two ways has two forms, so forms are counted as forms and not as persons.
+    """
+    if of == "form":
+        return f"{number:,.0f} {'form' if round(number) == 1 else 'forms'} recorded for {measure}"
+    return f"{counted(number, number, measure)} whose {of} was recorded"
+
+
+def as_html(table: pd.DataFrame, caption: str) -> str:
+    """Return a table as HTML with a caption and scoped headers; every text is escaped.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns in reading order; the first one heads its row. Values are printed as they stand.
+    caption : str
+        Read out before the table.
+    """
+    head = "".join(f'<th scope="col">{html.escape(str(column))}</th>' for column in table.columns)
+    rows = "".join(_row(row) for row in table.itertuples(index=False, name=None))
+    return (
+        f'<div class="tp-scroll"><table class="tp-table"><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(row: tuple[object, ...]) -> str:
+    first, *rest = [html.escape(str(cell)) for cell in row]
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'

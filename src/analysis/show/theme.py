@@ -1,0 +1,107 @@
+"""The house style: calm, direct labels, colour that follows the term and survives greyscale.
+
+Colours of one family differ in lightness (CIE L* at least 15 apart) as well as in hue, so that a printed
+page and a colour-blind reader see the same thing; lines differ in dash and marker besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+
+INK, MUTED, RULE, PAPER = "#22303a", "#5c6b75", "#d5dbdf", "#ffffff"
+ACCENT = "#a8471f"
+BAND = 0.22
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one term is drawn."""
+
+    colour: str
+    dash: Any  # a dash name, or offset and lengths
+    marker: str
+
+
+LOOKS = {
+    "sexual": Look("#4b2e63", "-", "o"),
+    "labour": Look("#9c5a12", (0, (5, 2)), "s"),
+    "other": Look("#5f9c8f", (0, (1.5, 1.5)), "^"),
+    "female": Look("#4b2e63", "-", "o"),
+    "male": Look("#1f7069", (0, (5, 2)), "s"),
+    "0-17": Look("#c77f1f", "-", "o"),
+    "18+": Look("#2b4a63", (0, (5, 2)), "s"),
+}
+PLAIN = Look("#2b4a63", "-", "o")
+SECOND = Look("#9a6b1f", (0, (5, 2)), "s")
+
+HOUSE: Any = {  # matplotlib types every key of its own
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.labelsize": 9.5,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlecolor": INK,
+    "text.color": INK,
+    "axes.labelcolor": MUTED,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "axes.edgecolor": RULE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": RULE,
+    "grid.linewidth": 0.7,
+    "axes.axisbelow": True,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "lines.linewidth": 2.0,
+    "lines.markersize": 4.5,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "figure.constrained_layout.use": True,
+    "svg.hashsalt": "trafficking-patterns",
+    "svg.fonttype": "path",
+}
+
+
+@contextmanager
+def house() -> Iterator[None]:
+    """Draw in the house style inside this block."""
+    with mpl.rc_context(HOUSE):
+        yield
+
+
+def look(term: str) -> Look:
+    """Return how a term is drawn; colour follows the term, never its place in a table."""
+    return LOOKS.get(term, PLAIN)
+
+
+def years_axis(ax: Axes, years: list[int]) -> None:
+    """Label a time axis with whole years, few enough to be read."""
+    first, last = min(years), max(years)
+    step = next((step for step in (1, 2, 3, 5) if (last - first) / step <= 9), 10)
+    ticks = list(range(last, first - 1, -step))[::-1]
+    ax.set_xticks(ticks, [str(year) for year in ticks])
+    ax.set_xlim(first - 0.5, last + 0.5)
+
+
+def ends_axis(ax: Axes, years: list[int]) -> None:
+    """Label a small time axis at its two ends, inwards, so that neighbours do not collide."""
+    ticks = sorted({years[0], years[-1]})
+    ax.set_xticks(ticks, [str(year) for year in ticks])
+    ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    sides: tuple[Literal["left", "right", "center"], ...] = (
+        ("left", "right") if len(ticks) > 1 else ("center",)
+    )
+    for label, side in zip(ax.get_xticklabels(), sides, strict=True):
+        label.set_horizontalalignment(side)
