@@ -1,0 +1,199 @@
+"""The ``trafficking`` command: thin, it calls the rooms. Heavy libraries load when a job needs them.
+
+Exit codes: 0 all well, 1 a report failed, 2 wrong usage or parameter and nothing started, 3 figures that
+break their contract, 6 cannot write, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.vocabulary.errors import AnalysisError
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="What the field held about human trafficking in 2006, held against today's open statistics.",
+)
+data = typer.Typer(no_args_is_help=True, help="The figures that ship: check them, or compute them again.")
+app.add_typer(data, name="data")
+
+Given = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p", "--parameter", metavar="NAME=VALUE", help="A parameter; repeat a name for one report per value."
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Folder for the reports.", show_default="reports/build")
+]
+
+
+@app.command()
+def run(
+    notebook: Annotated[
+        str | None, typer.Argument(help="One notebook; without it, the whole collection.")
+    ] = None,
+    parameter: Given = None,
+    out: Out = None,
+    collection: Annotated[
+        Path | None, typer.Option(help="Another collection file.", show_default="reports/collection.yml")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Reports made at the same time.")] = os.cpu_count()
+    or 1,
+) -> None:
+    """Make reports: the default collection, another one, or one notebook with your parameters."""
+    from analysis.reports import batch, plan
+    from analysis.sources.store import home
+
+    if parameter and not notebook:
+        raise typer.BadParameter("give a notebook with -p: trafficking run country_profile -p country=ALB")
+    planned = (
+        plan.single(notebook, parameter or [])
+        if notebook
+        else plan.collection(collection or home() / "reports" / "collection.yml")
+    )
+    raise typer.Exit(batch.run(planned, out or home() / "reports" / "build", jobs))
+
+
+@app.command("list")
+def list_() -> None:
+    """Name the notebooks and the question each answers."""
+    from analysis.reports import plan
+
+    for name in plan.notebooks():
+        typer.echo(f"{name}\n    {plan.notebook(name).question}")
+
+
+@app.command()
+def describe(notebook: Annotated[str, typer.Argument(help="Name of a notebook.")]) -> None:
+    """Show the parameters of a notebook."""
+    from analysis.reports import plan
+
+    found = plan.notebook(notebook)
+    typer.echo(f"{found.title}\n{found.question}\n")
+    for parameter in found.declared.values():
+        typer.echo(f"  {parameter.name}: {parameter.type} = {parameter.default!r}  {parameter.help}")
+
+
+@data.command()
+def check() -> None:
+    """Check every figures file against its contract and its recorded hash."""
+    from analysis import sources
+
+    found = {name: len(sources.load(name)) for name in sources.shipped()}
+    for name, rows in found.items():
+        typer.echo(f"ok  {name}: {rows:,} rows, release {sources.card(name).release}")
+
+
+@data.command()
+def crosscheck() -> None:
+    """Set side by side what two sources say of one quantity, and the known reason where they differ."""
+    from analysis import crosschecks, load
+
+    for check in crosschecks(load):
+        word = "agree " if check.agree else "differ"
+        typer.echo(f"{word}  {check.what}: {check.left.low:,.0f} and {check.right.low:,.0f}. {check.why}")
+
+
+@data.command()
+def status() -> None:
+    """Say of each source which release is in use and which drafts wait."""
+    from analysis import sources
+    from analysis.sources import releases
+
+    for name in sources.names():
+        card, used = sources.card(name), releases.active(name)
+        drafts = [release.id for release in releases.known(name) if release.id != used]
+        waiting = f"; also in the cache: {', '.join(drafts)}" if drafts else ""
+        here = (
+            f"{used}, release {card.release}"
+            if card.ships or used != releases.EMBEDDED
+            else f"not at hand: {card.get}"
+        )
+        typer.echo(f"{name}: {here}{waiting}")
+
+
+@data.command()
+def refresh(
+    source: Annotated[str, typer.Argument(help="Id of a source.")],
+    given: Annotated[
+        str, typer.Option("--from", help="A release file, its folder, or an https address of it.")
+    ],
+    host: Annotated[list[str] | None, typer.Option(help="A further host the fetch may speak to.")] = None,
+    deadline: Annotated[float, typer.Option(min=1, help="Seconds for the whole fetch.")] = 120,
+) -> None:
+    """Make a draft of a new release and tell what it would change; nothing is in use before you accept it."""
+    from analysis.reports import refreshing
+
+    draft, told, suspicious = refreshing.draft(source, given, tuple(host or ()), deadline)
+    typer.echo(f"{told}\n\nDraft {draft}. To use it: trafficking data accept {source} {draft}")
+    raise typer.Exit(3 if suspicious else 0)
+
+
+@data.command()
+def diff(
+    source: Annotated[str, typer.Argument(help="Id of a source.")],
+    old: Annotated[str, typer.Argument(help="A release id, `embedded`, or a release file.")] = "",
+    new: Annotated[str, typer.Argument(help="The same; by default the newest draft.")] = "",
+) -> None:
+    """Tell in words and numbers what differs between two releases, and which verdicts would change."""
+    from analysis.reports import refreshing
+
+    typer.echo(refreshing.difference(source, old, new)[0])
+
+
+@data.command()
+def accept(
+    source: Annotated[str, typer.Argument(help="Id of a source.")],
+    release: Annotated[str, typer.Argument(help="Release id; by default the newest draft.")] = "",
+) -> None:
+    """Put a draft into use."""
+    from analysis.sources import releases
+
+    typer.echo(
+        f"{source} now uses {releases.accept(source, release).id}. To undo: trafficking data rollback {source}"
+    )
+
+
+@data.command()
+def rollback(source: Annotated[str, typer.Argument(help="Id of a source.")]) -> None:
+    """Go back to the release used before."""
+    from analysis.sources import releases
+
+    typer.echo(f"{source} now uses {releases.rollback(source)}")
+
+
+@data.command()
+def build(
+    releases: Annotated[
+        Path, typer.Option("--from", help="Folder with the release files, as the source cards name them.")
+    ],
+    to: Annotated[
+        Path | None, typer.Option(help="Folder for the figures.", show_default="data/figures")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="One source; repeat for more.")] = None,
+) -> None:
+    """Compute the figures that ship from their releases, and the data dictionary with them."""
+    from analysis.sources import build as rooms
+    from analysis.sources.store import figures_folder
+
+    for name, rows in rooms.build(releases, to or figures_folder(), tuple(only or ())).items():
+        typer.echo(f"ok  {name}: {rows:,} rows")
+
+
+def main() -> None:
+    """Run the command; an error of ours ends in one line and its exit code."""
+    try:
+        app()
+    except AnalysisError as trouble:
+        print(f"trafficking: {trouble}", file=sys.stderr)
+        sys.exit(trouble.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

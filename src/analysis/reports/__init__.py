@@ -1,0 +1,1 @@
+"""Notebooks become reports: plan, run, page, index. Knows nothing of victims."""

@@ -1,0 +1,173 @@
+"""The contract of a notebook: its parameters cell, one typed literal a line with a comment.
+
+``name: type = default  # help``; a help that ends in ``one of a, b`` is a choice. The same contract is
+checked for the command line and for ``collection.yml``, before a kernel starts.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+from analysis.sources import names as source_names
+from analysis.sources.scope import DENOMINATORS, year_range
+from analysis.vocabulary.errors import BadRequest, UnknownName
+from analysis.vocabulary.places import place, region
+
+TYPES = {"str": str, "int": int, "float": float, "bool": bool}
+LONGEST = 100  # characters of a text value; names of countries are far shorter
+EXPECTED = "expected `name: type = literal  # help`"
+WRITTEN = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, type, default, help and, where there is one, its list of choices."""
+
+    name: str
+    type: str
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+def contract(cell: str) -> dict[str, Parameter]:
+    """Read the parameters cell of a notebook.
+
+    Raises
+    ------
+    BadRequest
+        If a line is anything else than a typed literal with a comment.
+    """
+    try:
+        lines, comments = ast.parse(cell).body, _comments(cell)
+    except (SyntaxError, tokenize.TokenError, ValueError) as trouble:
+        raise BadRequest(
+            f"parameters cell, line {getattr(trouble, 'lineno', None) or 1}: {EXPECTED}"
+        ) from None
+    return {found.name: found for found in (_parameter(line, comments) for line in lines)}
+
+
+def _parameter(line: ast.stmt, comments: Mapping[int, str]) -> Parameter:
+    match line:
+        case ast.AnnAssign(
+            target=ast.Name(id=name),
+            annotation=ast.Name(id=kind),
+            value=ast.Constant() | ast.UnaryOp() as value,
+        ) if kind in TYPES:
+            told = comments.get(line.lineno, "")
+            listed = re.search(r"one of (.+)$", told)
+            found = Parameter(
+                name, kind, _literal(value, line), told, tuple(listed[1].split(", ")) if listed else ()
+            )
+            return replace(found, default=_typed(found.default, found))
+    raise BadRequest(f"parameters cell, line {line.lineno}: {EXPECTED}")
+
+
+def _literal(value: ast.expr, line: ast.stmt) -> Any:
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, TypeError):
+        raise BadRequest(f"parameters cell, line {line.lineno}: {EXPECTED}") from None
+
+
+def _comments(cell: str) -> dict[int, str]:
+    tokens = tokenize.generate_tokens(io.StringIO(cell).readline)
+    return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
+
+
+def read(text: str, parameter: Parameter) -> Any:
+    """Return a value written on the command line in the type its parameter declares.
+
+    Raises
+    ------
+    BadRequest
+        If it is not written in that type.
+    """
+    if parameter.type == "str":
+        return text
+    value = WRITTEN.get(text.lower()) if parameter.type == "bool" else _number(text, TYPES[parameter.type])
+    if value is None:
+        raise BadRequest(f"parameter {parameter.name} is {text!r}: expected {parameter.type}")
+    return value
+
+
+def check(values: Mapping[str, Any], declared: Mapping[str, Parameter], code: str) -> dict[str, Any]:
+    """Check values against a contract and against what the figures hold; return all, defaults included.
+
+    Parameters
+    ----------
+    values : mapping
+        Given values by name.
+    declared : mapping
+        The contract.
+    code : str
+        All code of the notebook; the sources it names say which years there are.
+
+    Raises
+    ------
+    UnknownName
+        For an unknown parameter, country, region or choice, with near misses.
+    BadRequest
+        For a wrong type or a year out of range.
+    """
+    for name in values:
+        if name not in declared:
+            near = get_close_matches(str(name), declared)
+            raise UnknownName(
+                "parameter", str(name), near, f"this notebook has {', '.join(declared) or 'none'}"
+            )
+    given = {
+        name: _typed(values.get(name, parameter.default), parameter) for name, parameter in declared.items()
+    }
+    _check_years(given, code)
+    if "country" in given:
+        given["country"] = place(given["country"]).iso3
+    if "region" in given:
+        given["region"] = region(given["region"]).id
+    return given
+
+
+def _typed(value: Any, parameter: Parameter) -> Any:
+    wanted = TYPES[parameter.type]
+    if type(value) is not wanted and not (wanted is float and type(value) is int):
+        advice = "; put quotes around it" if wanted is str else ""
+        raise BadRequest(
+            f"parameter {parameter.name} is {value!r}: expected {parameter.type}, got {type(value).__name__}{advice}"
+        )
+    if isinstance(value, str) and (len(value) > LONGEST or not value.isprintable()):
+        raise BadRequest(f"parameter {parameter.name}: expected at most {LONGEST} printable characters")
+    if parameter.choices and value not in parameter.choices:
+        near = get_close_matches(str(value), parameter.choices)
+        raise UnknownName(parameter.name, str(value), near, f"one of {', '.join(parameter.choices)}")
+    return value
+
+
+def _check_years(given: Mapping[str, Any], code: str) -> None:
+    years = {name: given[name] for name in ("from_year", "to_year") if name in given}
+    loaded = [name for name in source_names() if f'"{name}"' in code and name not in DENOMINATORS]
+    if not years or not loaded:
+        return
+    first, last = year_range(*loaded)
+    for name, year in years.items():
+        if not first <= year <= last:
+            raise BadRequest(
+                f"parameter {name} is {year}: the figures of this notebook go from {first} to {last}"
+            )
+    if given.get("from_year", first) > given.get("to_year", last):
+        raise BadRequest(
+            f"parameter from_year {given['from_year']} is after to_year {given['to_year']}: give the earlier first"
+        )
+
+
+def _number(text: str, kind: type) -> Any:
+    try:
+        return kind(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None
+    except ValueError:
+        return None

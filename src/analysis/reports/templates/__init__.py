@@ -1,0 +1,24 @@
+"""The templates of pages; every value is escaped unless a template says otherwise."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def template(name: str) -> jinja2.Template:
+    """Return one template by its file name."""
+    return _environment().get_template(name)

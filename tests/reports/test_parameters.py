@@ -1,0 +1,240 @@
+"""Parameters: typed literals only, and a wrong value refused in one line before anything starts."""
+
+from typing import Any
+
+import pytest
+
+from analysis.reports import parameters
+from analysis.reports.parameters import Parameter
+from analysis.vocabulary.errors import BadRequest, UnknownName
+
+CELL = """\
+country: str = "ALB"  # ISO code or name
+from_year: int = 2007  # first year shown
+to_year: int = 2022  # last year shown
+measure: str = "detected_victims"  # one of detected_victims, convicted_persons
+share: float = 0.5  # a share
+bounds: bool = True  # whether bounds are drawn
+"""
+CODE = 'figures = tp.load("unodc_glotip")'  # years 2003 to 2022
+DECLARED = parameters.contract(CELL)
+
+
+def checked(declared: dict[str, Parameter] = DECLARED, code: str = CODE, **given: Any) -> dict[str, Any]:
+    return parameters.check(given, declared, code)
+
+
+def refused(message: str, **given: Any) -> str:
+    """The one line that refuses these values."""
+    with pytest.raises(BadRequest, match=message) as trouble:
+        checked(**given)
+    assert trouble.value.exit_code == 2
+    assert "\n" not in str(trouble.value)
+    return str(trouble.value)
+
+
+def test_a_contract_is_read_as_it_is_written() -> None:
+    """Name, type, default, help and choices of each line are known without running the cell."""
+    assert list(DECLARED) == ["country", "from_year", "to_year", "measure", "share", "bounds"]
+    assert DECLARED["from_year"] == Parameter("from_year", "int", 2007, "first year shown")
+    assert DECLARED["measure"].choices == ("detected_victims", "convicted_persons")
+    assert DECLARED["bounds"].default is True
+
+
+def test_an_empty_cell_is_a_contract_without_parameters() -> None:
+    """A notebook may have no parameters at all."""
+    assert parameters.contract("") == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "country = 'ALB'",
+        "country: str",
+        "country: list = []",
+        "country: str | None = None",
+        "import os",
+        "print('x')",
+        "x.y: int = 1",
+        "for year in (1, 2): pass",
+        "def f(): pass",
+        "'a text alone'",
+        "year: int = open('x')",
+        "year: int = 2000 + int('7')",
+        "year: int = other",
+        "names: str = [print(1) for _ in 'a']",
+        "year: int =",
+        "year: int = (2007",
+        "  year: int = 2007",
+        "name: str = 'never closed",
+    ],
+)
+def test_anything_but_a_typed_literal_is_refused(line: str) -> None:
+    """Code, calls, names, untyped and broken lines in a parameters cell are refused, naming the line."""
+    with pytest.raises(BadRequest, match=r"line 2: expected `name: type = literal"):
+        parameters.contract(f"first: int = 1  # a line that is right\n{line}")
+
+
+def test_code_in_a_contract_is_never_run() -> None:
+    """Reading a contract runs nothing of it."""
+    with pytest.raises(BadRequest):
+        parameters.contract("name: str = exec('raise SystemExit')")
+
+
+def test_defaults_fill_what_is_not_given() -> None:
+    """What is not given has its default; what is given replaces it."""
+    assert checked() == {name: one.default for name, one in DECLARED.items()}
+    assert checked(from_year=2010)["from_year"] == 2010
+
+
+@pytest.mark.parametrize("text", ["Albania", "alb", "AL", "ALB", "  albania "])
+def test_a_country_becomes_its_code(text: str) -> None:
+    """However a country is written, a report knows it by its code: one country, one report."""
+    assert checked(country=text)["country"] == "ALB"
+
+
+@pytest.mark.parametrize("text", ["South-eastern Asia", "south-eastern-asia"])
+def test_a_region_becomes_its_id(text: str) -> None:
+    """However a region is written, a report knows it by its id."""
+    declared = parameters.contract('region: str = "world"  # a region')
+    assert checked(declared, region=text) == {"region": "south-eastern-asia"}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"from_year": True}, "parameter from_year is True: expected int, got bool"),
+        ({"from_year": "2010"}, "parameter from_year is '2010': expected int, got str"),
+        ({"from_year": 2010.0}, "parameter from_year is 2010.0: expected int, got float"),
+        ({"from_year": None}, "parameter from_year is None: expected int, got NoneType"),
+        ({"from_year": [2010]}, "expected int, got list"),
+        ({"bounds": 1}, "parameter bounds is 1: expected bool, got int"),
+        ({"share": True}, "parameter share is True: expected float, got bool"),
+        ({"country": False}, "parameter country is False: expected str, got bool; put quotes around it"),
+        ({"country": 8}, "parameter country is 8: expected str, got int; put quotes around it"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(given: dict[str, Any], message: str) -> None:
+    """A bool is no int, text is no number, and YAML's NO for Norway is refused with the advice to quote."""
+    assert message in refused("expected", **given)
+
+
+def test_a_whole_number_is_a_float_too() -> None:
+    """1 is good for a float; nothing else is converted in silence."""
+    assert checked(share=1)["share"] == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "near"),
+    [
+        ({"contry": "ALB"}, "unknown parameter 'contry'", "country"),
+        ({"country": "Albnia"}, "unknown country 'Albnia'", "Albania"),
+        ({"measure": "convicted_person"}, "unknown measure 'convicted_person'", "convicted_persons"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_near_misses(given: dict[str, Any], message: str, near: str) -> None:
+    """A mistyped parameter, country or choice is refused, and the one that was meant is named."""
+    assert f"did you mean {near}" in refused(message, **given)
+
+
+def test_an_unknown_region_is_refused_with_near_misses() -> None:
+    """A mistyped region is refused, and the one that was meant is named."""
+    declared = parameters.contract('region: str = "world"  # a region')
+    with pytest.raises(UnknownName, match=r"unknown region 'Westen Europe'; did you mean Western Europe"):
+        checked(declared, region="Westen Europe")
+
+
+def test_a_notebook_without_parameters_says_so() -> None:
+    """A parameter given to a notebook that has none is refused."""
+    with pytest.raises(UnknownName, match="this notebook has none"):
+        checked({}, country="ALB")
+
+
+@pytest.mark.parametrize("key", [False, 5, None, ("a",)])
+def test_a_name_that_is_no_text_is_refused_like_any_other(key: Any) -> None:
+    """YAML reads “no:” as False: such a key is an unknown parameter, not a crash."""
+    with pytest.raises(UnknownName, match="unknown parameter"):
+        parameters.check({key: 1}, DECLARED, CODE)
+
+
+@pytest.mark.parametrize("year", [2002, 2023, 0, -1, 10**9])
+@pytest.mark.parametrize("name", ["from_year", "to_year"])
+def test_a_year_out_of_range_is_refused(name: str, year: int) -> None:
+    """A year the figures do not have is refused, with the years they have."""
+    message = f"parameter {name} is {year}: the figures of this notebook go from 2003 to 2022"
+    assert message in refused("go from", **{name: year})
+
+
+def test_the_last_and_first_years_are_in_range() -> None:
+    """Both ends of the figures can be asked for, and a single year too."""
+    assert checked(from_year=2003, to_year=2022)
+    assert checked(from_year=2010, to_year=2010)
+
+
+def test_years_in_the_wrong_order_are_refused() -> None:
+    """A first year after the last is refused, with both."""
+    assert "from_year 2015 is after to_year 2010" in refused("earlier", from_year=2015, to_year=2010)
+
+
+def test_one_year_parameter_alone_is_checked() -> None:
+    """A notebook may have only a last year: there is no order to check, but still a range."""
+    declared = parameters.contract("to_year: int = 2022  # last year shown")
+    assert checked(declared) == {"to_year": 2022}
+    with pytest.raises(BadRequest, match="go from 2003 to 2022"):
+        checked(declared, to_year=2030)
+
+
+def test_years_without_figures_are_not_checked() -> None:
+    """A notebook that loads only residents, or nothing, has no years to check against."""
+    assert checked(code="")
+    assert checked(code='tp.load("population")')
+
+
+@pytest.mark.parametrize("text", ["A" * 101, "Al\nbania", "Alb\x00", "\x1b[31mALB", "Alb\u202eania", ""])
+def test_a_text_that_is_no_name_is_refused(text: str) -> None:
+    """Too long, empty or unprintable texts are refused before anything is looked up."""
+    line = refused("country", country=text)
+    assert line.isprintable()
+    assert len(line) < 200
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("country", "NO", "NO"),
+        ("country", "8", "8"),
+        ("from_year", "2010", 2010),
+        ("from_year", "-5", -5),
+        ("share", "0.25", 0.25),
+        ("share", "1", 1.0),
+        ("bounds", "true", True),
+        ("bounds", "False", False),
+    ],
+)
+def test_a_value_of_the_command_line_is_read_in_its_type(name: str, text: str, value: Any) -> None:
+    """Text is read as its parameter declares: NO stays Norway, 2010 becomes a number."""
+    found = parameters.read(text, DECLARED[name])
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("from_year", "2010.5"),
+        ("from_year", "2_010"),
+        ("from_year", "٢٠١٠"),
+        ("from_year", ""),
+        ("from_year", "9" * 5000),
+        ("from_year", "2010 "),
+        ("share", "nan"),
+        ("share", "inf"),
+        ("share", "1e3"),
+        ("bounds", "yes"),
+        ("bounds", "1"),
+        ("bounds", ""),
+    ],
+)
+def test_a_value_written_otherwise_is_refused(name: str, text: str) -> None:
+    """What is not plainly a value of its type is refused, naming the type that is expected."""
+    with pytest.raises(BadRequest, match=f"parameter {name} is .*: expected {DECLARED[name].type}"):
+        parameters.read(text, DECLARED[name])

@@ -1,0 +1,268 @@
+"""The sweep: every notebook over places, regions, years and measures, run in this process without a kernel.
+
+What a notebook shows is read as a reader would: no crash, no “nan”, no empty axes, and no number where the
+sources have no row. What does not depend on the parameters, tables and verdicts, is computed once.
+"""
+
+import ast
+import html
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import sources
+from analysis.claims import verdict as verdicts
+from analysis.reports import plan
+from analysis.show import charts, figure
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading
+from analysis.vocabulary.places import places, region
+from analysis.vocabulary.terms import WORDS
+
+ROOT = Path(__file__).resolve().parents[1]
+PROFILE = "country_profile"
+FORMS, VICTIMS, EUROPE = "2_2_global_forms", "2_2_global_victims", "2_3_europe_forms_and_people"
+COUNTED = ("unodc_glotip", "unodc_detected_2003_2017", "unodc_2006_index")
+DRAWN = 16  # one report in so many is drawn to the last stroke; for the others a picture's bytes are left out
+NONSENSE = re.compile(r"\b(?:nan|NaN|NaT|None|inf)\b|<NA>|no figure %")
+ZERO = re.compile(
+    r"(?<![\d.,–-])0(?![\d.,–-]| to | of | %)"
+)  # but “0 to 4”, “in 0 of 9 countries”, a share of 0 %
+
+load = cache(sources.load)
+judged: dict[str, Any] = {}
+judge, draw = verdicts.verdict, figure.svg
+
+
+@dataclass
+class Shown:
+    """What a notebook showed: all of it in order, its mark-up, and each chart with the rows it was given."""
+
+    things: list[Any] = field(default_factory=list)
+    markup: str = ""
+    drawn: list[tuple[str, tuple[Any, ...], Any]] = field(default_factory=list)
+
+    def display(self, *things: Any) -> None:
+        self.things += things
+        self.markup += "".join(thing._repr_html_() for thing in things)
+
+    def all(self, kind: type) -> list[Any]:
+        return [thing for thing in self.things if isinstance(thing, kind)]
+
+    @property
+    def text(self) -> str:
+        """What is to be read, with the descriptions of pictures."""
+        described = re.findall(r'\balt="([^"]*)"', self.markup)
+        return html.unescape(" ".join([re.sub(r"<[^>]*>", " | ", self.markup), *described]))
+
+
+@cache
+def code(name: str) -> tuple[tuple[str, ast.Module], ...]:
+    """Tag and syntax of each code cell."""
+    cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return tuple(
+        ("".join(cell["metadata"].get("tags", [])), ast.parse("".join(cell["source"])))
+        for cell in cells
+        if cell["cell_type"] == "code"
+    )
+
+
+Run = Callable[..., Shown]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs a notebook as its kernel would, and returns what it showed."""
+
+    def verdict(claim: str, tables: Any) -> Any:
+        if claim not in judged:
+            judged[claim] = judge(claim, tables)
+        return judged[claim]
+
+    def ran(name: str, drawn: bool = False, **values: Any) -> Shown:
+        monkeypatch.setattr(figure, "svg", draw if drawn else lambda drawing: "")
+        shown = Shown()
+        for chart in ("shares_over_time", "panels", "counts_over_time"):
+            monkeypatch.setattr(charts, chart, recorded(originals[chart], shown))
+        names: dict[str, Any] = {"display": shown.display}
+        for tag, cell in code(name):
+            execute(cell, names, shown)
+            if tag == "parameters":
+                assert set(values) <= set(names)
+                names |= values
+        return shown
+
+    originals = {
+        chart: getattr(charts, chart) for chart in ("shares_over_time", "panels", "counts_over_time")
+    }
+    monkeypatch.setattr(sources, "load", load)
+    monkeypatch.setattr(verdicts, "verdict", verdict)
+    return ran
+
+
+def recorded(chart: Callable[..., Any], shown: Shown) -> Callable[..., Any]:
+    """Return a chart that is remembered with the rows it was given."""
+
+    @wraps(chart)
+    def drawing(rows: Any, *more: Any, **named: Any) -> Any:
+        made = chart(rows, *more, **named)
+        of = named.get("of") or (more[0] if more else "")
+        shown.drawn.append((chart.__name__, (rows, of), made))
+        return made
+
+    return drawing
+
+
+def execute(cell: ast.Module, names: dict[str, Any], shown: Shown) -> None:
+    """Run a cell and show its last line, as a notebook does."""
+    last = cell.body[-1]
+    if not isinstance(last, ast.Expr):
+        exec(compile(cell, "cell", "exec"), names)
+        return
+    exec(compile(ast.Module(cell.body[:-1], []), "cell", "exec"), names)
+    value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+    if value is not None:
+        shown.display(value)
+
+
+def reads_well(shown: Shown) -> None:
+    """Nothing a reader sees is a slip of the software."""
+    assert NONSENSE.search(shown.text) is None, around(NONSENSE, shown.text)
+    for reading in shown.all(Reading):
+        assert ZERO.search(reading) is None, reading
+    for one in shown.all(Figure):
+        assert len(one.table), one.title
+        assert all(axes.has_data() for axes in one.drawing.axes), one.title
+    for chart, (rows, of), made in shown.drawn:
+        assert printed(chart, made) == behind(chart, rows, of), chart
+
+
+def around(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return text[max(0, found.start() - 80) : found.end() + 40] if found else ""
+
+
+def printed(chart: str, made: Any) -> set[tuple[str, str]]:
+    """Year and category of each number that a chart prints, and no zero among them."""
+    if not isinstance(made, Figure):
+        return set()
+    if chart == "shares_over_time":
+        shares = made.table.drop(columns=["countries", "persons"]).melt("year", var_name="what")
+        shares = shares[shares["value"].astype(str).str.contains("%")]
+        return set(zip(shares["year"].astype(str), shares["what"], strict=True))
+    assert "0" not in set(made.table["figure"])
+    return set(zip(made.table["year"], made.table["what"], strict=True))
+
+
+def behind(chart: str, rows: Any, of: str) -> set[tuple[str, str]]:
+    """Year and category of each figure in the rows behind a chart; a whole of nothing has no shares."""
+    if chart == "counts_over_time":
+        return {(year, label) for label, part in rows.items() for year in with_figure(part)["time_period"]}
+    kept = with_figure(rows)
+    if chart == "shares_over_time":
+        kept = kept[kept.groupby("time_period")["low"].transform("sum") > 0]
+    return set(zip(kept["time_period"], kept[of].map(WORDS[of]), strict=True)) if len(kept) else set()
+
+
+def with_figure(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["low"].notna()]
+
+
+@cache
+def reported() -> set[str]:
+    """Return the countries that any source has a figure for."""
+    return {geo for name in COUNTED for geo in with_figure(load(name))["geo"]}
+
+
+def chosen() -> list[str]:
+    """The members of the Council of Europe, five without any figure, one of each sub-region, and odd ones."""
+    members, figures = region("coe").members, reported()
+    silent = [one.iso3 for one in places() if one.iso3 not in figures][::13][:5]
+    others = [one for one in places() if one.iso3 in figures and one.iso3 not in members]
+    each = {one.subregion: one.iso3 for one in others if one.subregion}
+    odd = (
+        "VAT",
+        "COK",
+        "TWN",
+        "XKX",
+        "ATA",
+    )  # counts without residents, not in M49, not in the panel of 2006
+    return list(dict.fromkeys([*members, *silent, *each.values(), *odd]))
+
+
+REGIONS = [
+    *("world", "eu27", "coe"),
+    *sorted({region(name).id for one in places() for name in (one.region, one.subregion) if name}),
+]
+# The smallest regions and the whole: where a sum hangs on one cell, or on many, every measure is shown.
+ENDS = ("micronesia", "melanesia", "polynesia", "australia-and-new-zealand", "world")
+
+
+def test_no_source_of_counts_has_an_exact_zero() -> None:
+    """The rule of the sweep holds: no release prints 0, so that a printed 0 could only stand for nothing."""
+    for name in COUNTED:
+        assert not (load(name)["value"] == 0).any(), name
+
+
+@pytest.mark.parametrize("name", plan.notebooks())
+def test_every_notebook_runs_as_it_stands(run: Run, name: str) -> None:
+    """With its defaults every notebook of the folder runs and reads well, drawn to the last stroke."""
+    reads_well(run(name, drawn=True))
+
+
+@pytest.mark.parametrize(("number", "country"), list(enumerate(chosen())))
+def test_a_profile_of_any_country_reads_well(run: Run, number: int, country: str) -> None:
+    """Whatever a country reported, or did not, its profile runs and says only what there is."""
+    shown = run(PROFILE, drawn=number % DRAWN == 0, country=country)
+    reads_well(shown)
+    assert country in reported() or not shown.all(Figure)
+
+
+@pytest.mark.parametrize("year", [2003, 2010, 2022])
+@pytest.mark.parametrize("country", ["ALB", "MCO"])
+def test_a_profile_of_one_year_reads_well(run: Run, country: str, year: int) -> None:
+    """A span of a single year is a span, with figures or without."""
+    reads_well(run(PROFILE, country=country, from_year=year, to_year=year))
+
+
+def in_turn(notebook: str) -> list[tuple[str, str]]:
+    """Every region with one measure of the notebook in turn, those at the ends with each."""
+    measures = plan.notebook(notebook).declared["measure"].choices
+    return [
+        (name, measure)
+        for number, name in enumerate(REGIONS)
+        for place, measure in enumerate(measures)
+        if name in ENDS or number % len(measures) == place
+    ]
+
+
+@pytest.mark.parametrize(("name", "measure"), in_turn(FORMS))
+def test_forms_of_any_region_read_well(run: Run, name: str, measure: str) -> None:
+    """Forms of exploitation can be shown for every region and for each measure the notebook offers."""
+    reads_well(run(FORMS, region=name, measure=measure))
+
+
+@pytest.mark.parametrize(("name", "measure"), in_turn(VICTIMS))
+def test_victims_of_any_region_read_well(run: Run, name: str, measure: str) -> None:
+    """Sexes and ages can be shown for every region and for each measure the notebook offers."""
+    reads_well(run(VICTIMS, region=name, measure=measure))
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(REGIONS)))
+def test_europe_s_notebook_reads_well_elsewhere(run: Run, number: int, name: str) -> None:
+    """The notebook on Europe says only what there is when it is asked about another region."""
+    reads_well(run(EUROPE, drawn=number % DRAWN == 0, region=name))
+
+
+@pytest.mark.parametrize("year", [2007, 2022])
+@pytest.mark.parametrize("name", [FORMS, VICTIMS, EUROPE])
+def test_one_year_of_a_theme_reads_well(run: Run, name: str, year: int) -> None:
+    """A theme of a single year has no trend and still reads well."""
+    reads_well(run(name, from_year=year, to_year=year))
