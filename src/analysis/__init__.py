@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.claims.crosschecks import crosschecks as crosschecks
     from analysis.claims.verdict import verdict as verdict
+    from analysis.claims.verdict import verdicts as verdicts
     from analysis.methods.rates import beside_area as beside_area
     from analysis.show import cards as cards
     from analysis.show import charts as charts
@@ -30,6 +31,7 @@ _HOMES = {
     "region": "analysis.vocabulary.places",
     "beside_area": "analysis.methods.rates",
     "verdict": "analysis.claims.verdict",
+    "verdicts": "analysis.claims.verdict",
     "crosschecks": "analysis.claims.crosschecks",
     "charts": "analysis.show",
     "sentences": "analysis.show",

@@ -72,9 +72,11 @@ def hostile_card() -> Card:
 def verdict(word: str = "holds", text: str = "Text", agrees: bool = True, now: float = 75.0) -> Verdict:
     """A verdict as the rules make it, with every free text given."""
     then = ledger.Then(80, text, text, text, text, text)
-    test = ledger.Test("made_up", "detected_victims", "europe", "form", ("sexual", "labour"), "2022")
+    test = ledger.Test(
+        "made_up", "detected_victims", "europe", "2022", of=("form",), parts=("sexual", "labour")
+    )
     claim = ledger.Claim(
-        text, text, text, (then,), "leads", "sexual", (test,), notes=(text,), would_change=text
+        text, text, text, (then,), "leads", (test,), "sexual", notes=(text,), would_change=text
     )
     checks = (Check(text, agrees, text),)
     shares = {"sexual": now, "labour": 100 - now}
@@ -178,7 +180,7 @@ def test_a_verdict_says_how_robust_it_is(agrees: bool, word: str) -> None:
 def test_a_verdict_shows_then_now_and_what_would_change_it() -> None:
     """Both figures, the sources of the time with their cautions, and what would change the verdict are there."""
     text = harmless(cards.verdict(verdict())).text
-    assert "today 75 %, then 80 %" in text
+    assert "then 80 %, today 75 %" in text
     assert "What would change it: Text" in text
     assert "Figures of the time" in text
 

@@ -58,9 +58,11 @@ def by_form(years: tuple[str, ...], geos: tuple[str, ...], cell: Cells | None = 
 
 def judged(rows: pd.DataFrame) -> Verdict:
     """The verdict on “sexual exploitation leads” in Europe, in the last year of the rows."""
-    test = ledger.Test("made_up", "detected_victims", "europe", "form", FORMS, rows["time_period"].max())
+    test = ledger.Test(
+        "made_up", "detected_victims", "europe", rows["time_period"].max(), of=("form",), parts=FORMS
+    )
     then = (ledger.Then(80, "share of victims", "2006", "a report", "a page"),)
-    claim = ledger.Claim("X1", "2.2", "It leads.", then, "leads", "sexual", (test,), rival="labour")
+    claim = ledger.Claim("X1", "2.2", "It leads.", then, "leads", (test,), "sexual", rival="labour")
     return judge_claim(claim, {"made_up": rows})
 
 

@@ -60,9 +60,11 @@ def sexual(rows: pd.DataFrame) -> str:
 
 def judged(now: Any, rival: Any, geo: str = "ALB", region: str = "europe", **claim: Any) -> Verdict:
     """A verdict on “sexual exploitation leads”, for one country and one year of figures."""
-    test = ledger.Test("made_up", "detected_victims", region, "form", ("sexual", "labour"), "2022")
+    test = ledger.Test(
+        "made_up", "detected_victims", region, "2022", of=("form",), parts=("sexual", "labour")
+    )
     then = (ledger.Then(80, "share of victims", "2006", "a report", "a page"),)
-    made = ledger.Claim("X1", "2.2", "It leads.", then, "leads", "sexual", (test,), rival="labour", **claim)
+    made = ledger.Claim("X1", "2.2", "It leads.", then, "leads", (test,), "sexual", rival="labour", **claim)
     return judge_claim(made, {"made_up": forms(("2021", now, rival), ("2022", now, rival), geo=geo)})
 
 
@@ -347,7 +349,8 @@ def test_a_verdict_says_then_now_and_what_it_hangs_on() -> None:
     """The reading of a verdict has both figures, the area, the word, and how firm it is."""
     text = sentences.verdict(judged(75, 25))
     assert (
-        "Then 80 % (share of victims, 2006); in 2022 75 % sexual exploitation, in 1 country (Europe)." in text
+        "Then 80 % (share of victims, 2006); today 75 %, sexual exploitation (2022, Europe, of 100 forms recorded for "
+        "detected victims, 1 country)." in text
     )
     assert "Verdict: holds, firm." in text
     assert says_nothing_broken(text)
@@ -356,7 +359,9 @@ def test_a_verdict_says_then_now_and_what_it_hangs_on() -> None:
 
 def test_a_verdict_on_the_union_counts_no_countries() -> None:
     """A verdict on a published total names the total."""
-    assert "in the EU total." in sentences.verdict(judged(75, 25, geo="EU27_2020", region="EU27_2020"))
+    assert "(2022, EU total, of 100 forms recorded" in sentences.verdict(
+        judged(75, 25, geo="EU27_2020", region="EU27_2020")
+    )
 
 
 @pytest.mark.parametrize(("now", "rival"), [(MISSING, MISSING), (CENSORED, CENSORED)])

@@ -41,7 +41,7 @@ OURS = {  # rows read, rows written, whether the figures ship
     "walk_free_gsi": (366, 1464, False),
     "human_trafficking_indicators": (1587, 14229, False),
     "us_grants": (4284, 2350, False),
-    "published_figures": (956, 576, True),
+    "published_figures": (1_026, 646, True),
 }
 LARGEST = 6000  # rows of a table that ships
 

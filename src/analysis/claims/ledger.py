@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -12,17 +13,28 @@ import yaml
 from analysis.sources import store
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 
+PERCENT = "%"
+
 
 @dataclass(frozen=True)
 class Then:
-    """One figure of the time: what it says, its year, who printed it and where it was read."""
+    """One figure of the time, or of its first counting: what it says, its year, who printed it, where it was read.
 
-    value: float
+    Attributes
+    ----------
+    value : float, optional
+        Missing where the sentence was held without a figure.
+    unit : str
+        ``%`` unless said otherwise.
+    """
+
+    value: float | None
     what: str
     year: str
     source: str
     url: str
     caution: str = ""
+    unit: str = PERCENT
 
 
 @dataclass(frozen=True)
@@ -31,22 +43,51 @@ class Test:
 
     Attributes
     ----------
-    source, measure, region : str
-        Which rows; region as in :func:`analysis.vocabulary.places.region`, or a code of the source itself.
-    of : str
-        Column that divides the whole (``form``, ``sex`` or ``age``).
+    source, measure, region, year : str
+        Which rows; region as in :func:`analysis.vocabulary.places.region`, a country, or a code of the source itself.
+    figure : str
+        Name in :data:`analysis.claims.figures.FIGURES`: how the figure is made of the rows.
+    of : tuple of str
+        Columns that divide the whole (``form``; ``sex`` and ``age``; ``citizenship``).
     parts : tuple of str
         The categories that make the whole; what is not recorded stays out of the denominator.
-    year : str
-        Year of the figure.
+    part : str
+        The category the figure is about, where it is not that of the claim.
+    where : mapping
+        Further columns of the rows and their value.
+    per : mapping
+        The rows of the other side of a ratio: ``source``, ``measure``, ``region``, ``year``, ``where``, ``times``.
+    groups : mapping of str to list of str
+        Citizenships by group: ISO3 codes, regions, ``own``, ``rest``.
+    then : int
+        Which figure of the time it is compared with.
+    line : float, optional
+        Where the rule draws its line for this figure, if not where the claim does.
+    unit, what, area : str
+        Unit of the figure, what it is and where, in words, if that does not follow from the rows.
     """
 
     source: str
     measure: str
     region: str
-    of: str
-    parts: tuple[str, ...]
     year: str
+    figure: str = "share"
+    of: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
+    per: Mapping[str, Any] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    then: int = 0
+    line: float | None = None
+    unit: str = PERCENT
+    what: str = ""
+    area: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources it reads."""
+        return tuple(dict.fromkeys((self.source, str(self.per.get("source", self.source)))))
 
 
 @dataclass(frozen=True)
@@ -58,15 +99,19 @@ class Claim:
     id, section, held : str
         Id, section of the paper, the sentence.
     then : tuple of Then
-        Figures of the time; the first is the one today's figure is compared with.
+        Figures of the time; today's figure is compared with the first, unless its test names another.
     rule : str
-        Name in :data:`analysis.claims.rules.RULES`.
+        Name in :data:`analysis.claims.rules.RULES`; ``none`` where no figure can decide.
     part, rival : str
         The category the sentence is about, and the one it is set against (rule ``leads``).
+    line : float, optional
+        The line of the rules ``above`` and ``below``.
     stronger_when : str
-        ``higher`` or ``lower``: which way the part must move for the sentence to gain.
+        ``higher`` or ``lower``: which way the figure must move for the sentence to gain.
     tests : tuple of Test
-        The first decides; the others ask whether another source or region would say the same.
+        The first decides; the others ask whether another source, region or way of counting would say the same.
+    untestable, needs : str
+        Why no figure can decide (rule ``none``), and what data would.
     caveats : tuple of str
         Names of caveats beyond those of the sources.
     would_change : str
@@ -78,13 +123,21 @@ class Claim:
     held: str
     then: tuple[Then, ...]
     rule: str
-    part: str
-    tests: tuple[Test, ...]
+    tests: tuple[Test, ...] = ()
+    part: str = "figure"
     rival: str = ""
+    line: float | None = None
     stronger_when: str = "higher"
+    untestable: str = ""
+    needs: str = ""
     caveats: tuple[str, ...] = ()
     would_change: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources its tests read, the deciding one first."""
+        return tuple(dict.fromkeys(name for test in self.tests for name in test.sources))
 
 
 def claim(id_: str) -> Claim:
@@ -95,31 +148,49 @@ def claim(id_: str) -> Claim:
     UnknownName
         If the ledger has no such claim.
     """
-    for entry in ledger():
-        if entry.id == id_:
-            return entry
-    raise UnknownName("claim", id_, [entry.id for entry in ledger() if entry.id[0] == id_[:1]][:3])
+    found = {entry.id: entry for entry in ledger()}
+    if id_ not in found:
+        near = get_close_matches(id_, found) or [other for other in found if other[0] == id_[:1]][:3]
+        raise UnknownName("claim", id_, near)
+    return found[id_]
 
 
 @cache
 def ledger() -> tuple[Claim, ...]:
-    """Return all claims, in the order of the file."""
+    """Return all claims, in the order of the file.
+
+    Raises
+    ------
+    BrokenContract
+        If an entry has a field nobody knows, lacks one, or two entries share an id.
+    """
     path = store.home() / "data" / "claims.yml"
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(_claim(entry) for entry in entries)
+    found = tuple(_claim(entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
+    ids = [entry.id for entry in found]
+    twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    if twice:
+        raise BrokenContract(f"claims.yml: expected each id once, found {', '.join(twice)} more often")
+    return found
+
+
+def by_section(*sections: str) -> list[Claim]:
+    """Return the claims of some sections of the paper."""
+    return [entry for entry in ledger() if entry.section in sections]
 
 
 def _claim(entry: dict[str, Any]) -> Claim:
     try:
-        read: dict[str, Any] = dict(entry)
+        read = _frozen(entry)
         read["then"] = tuple(Then(**figure) for figure in entry["then"])
-        read["tests"] = tuple(Test(**{**test, "parts": tuple(test["parts"])}) for test in entry["tests"])
-        read |= {name: tuple(entry[name]) for name in ("caveats", "notes") if name in entry}
+        read["tests"] = tuple(Test(**_frozen(test)) for test in entry.get("tests", ()))
         return Claim(**read)
     except (TypeError, KeyError) as trouble:
-        raise BrokenContract(f"claims.yml, claim {entry.get('id', '?')}: {trouble}") from None
+        raise BrokenContract(
+            f"claims.yml, claim {entry.get('id', '?')}: {trouble}; an entry has {', '.join(f.name for f in fields(Claim))}"
+        ) from None
 
 
-def by_section(prefix: str) -> Sequence[Claim]:
-    """Return the claims of one section of the paper."""
-    return [entry for entry in ledger() if entry.section == prefix]
+def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn lists into tuples, so that a claim stays as it was read; one column may stand without brackets."""
+    made = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return made | {"of": (made["of"],)} if isinstance(made.get("of"), str) else made

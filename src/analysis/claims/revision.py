@@ -30,10 +30,11 @@ def turns(source: str, old: pd.DataFrame, new: pd.DataFrame) -> tuple[list[Turn]
     old, new : pandas.DataFrame
         Tidy tables of its two releases; other sources stay as they are.
     """
-    tested = [claim for claim in ledger() if any(test.source == source for test in claim.tests)]
+    tested = [claim for claim in ledger() if source in claim.sources]
+    wanted = {name for claim in tested for name in claim.sources} - {source}
+    others = {name: sources.load(name) for name in sorted(wanted) if name in sources.shipped()}
     found = []
     for claim in tested:
-        others = {test.source: sources.load(test.source) for test in claim.tests if test.source != source}
         before, after = (judge_claim(claim, {**others, source: table}) for table in (old, new))
         if (before.verdict, before.robustness) != (after.verdict, after.robustness):
             found.append(Turn(claim, before, after))

@@ -1,12 +1,14 @@
 """The rules, fixed here before any data are loaded.
 
-Each rule reads the shares of today (percent) and says what became of the sentence:
+Each rule reads today's figures and says what became of the sentence:
 
 * ``reversed``: the sentence is now false;
-* ``holds``: it is true, and the share lies within :data:`NEAR` points of the figure of the time;
-* ``weaker`` or ``stronger``: it is true, and the share has moved further than that, away from the
+* ``holds``: it is true, and the figure lies near that of the time, or there was none;
+* ``weaker`` or ``stronger``: it is true, and the figure has moved further than that, away from the
   sentence or with it;
-* ``open``: there is no share to read.
+* ``open``: there is no figure to read.
+
+Near means within :data:`NEAR` points for shares, and within a :data:`QUARTER` for anything else.
 """
 
 from __future__ import annotations
@@ -14,51 +16,101 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from analysis.claims.ledger import Claim
+from analysis.claims.ledger import PERCENT, Claim, Test
 
 NEAR = 10.0  # points; the figures of the time are round numbers from differing samples
+QUARTER = 1.25
 HALF = 50.0
 MARGINAL = 25.0  # a form that one victim in four suffers is not marginal
 
-Shares = Mapping[str, float]
-Rule = Callable[[Claim, Shares], str]
+Figures = Mapping[str, float]
+Rule = Callable[[Claim, Test, Figures], bool]
 
 
-def leads(claim: Claim, shares: Shares) -> str:
+def leads(claim: Claim, test: Test, figures: Figures) -> bool:
     """Judge “the part is larger than its rival”."""
-    if shares[claim.part] == shares[claim.rival]:
-        return "open"
-    return _distance(claim, shares) if shares[claim.part] > shares[claim.rival] else "reversed"
+    return figures[part(claim, test)] > figures[claim.rival]
 
 
-def majority(claim: Claim, shares: Shares) -> str:
+def majority(claim: Claim, test: Test, figures: Figures) -> bool:
     """Judge “the part is more than half”."""
-    return _distance(claim, shares) if shares[claim.part] > HALF else "reversed"
+    return figures[part(claim, test)] > HALF
 
 
-def minority(claim: Claim, shares: Shares) -> str:
+def minority(claim: Claim, test: Test, figures: Figures) -> bool:
     """Judge “the part is less than half”."""
-    return _distance(claim, shares) if shares[claim.part] < HALF else "reversed"
+    return figures[part(claim, test)] < HALF
 
 
-def marginal(claim: Claim, shares: Shares) -> str:
+def marginal(claim: Claim, test: Test, figures: Figures) -> bool:
     """Judge “the part is less than a quarter”."""
-    return _distance(claim, shares) if shares[claim.part] < MARGINAL else "reversed"
+    return figures[part(claim, test)] < MARGINAL
 
 
-RULES: dict[str, Rule] = {rule.__name__: rule for rule in (leads, majority, minority, marginal)}
+def weighty(claim: Claim, test: Test, figures: Figures) -> bool:
+    """Judge “the part is at least a quarter”."""
+    return figures[part(claim, test)] >= MARGINAL
 
 
-def judge(claim: Claim, shares: Shares) -> str:
-    """Apply the rule of a claim to shares in percent; ``open`` where there is nothing to read."""
-    needed = [claim.part, *([claim.rival] if claim.rival else [])]
-    if any(math.isnan(shares.get(part, math.nan)) for part in needed):
+def above(claim: Claim, test: Test, figures: Figures) -> bool:
+    """Judge “the figure is above the line”."""
+    return figures[part(claim, test)] > _line(claim, test)
+
+
+def below(claim: Claim, test: Test, figures: Figures) -> bool:
+    """Judge “the figure is below the line”."""
+    return figures[part(claim, test)] < _line(claim, test)
+
+
+def rises(claim: Claim, test: Test, figures: Figures) -> bool:
+    """Judge “it is more than it was”, against the figure of the time."""
+    then = claim.then[test.then].value
+    return then is not None and figures[part(claim, test)] > then
+
+
+def persists(claim: Claim, test: Test, figures: Figures) -> bool:
+    """Judge “it is still there”: at least half of the figure of the time."""
+    then = claim.then[test.then].value
+    return then is not None and figures[part(claim, test)] >= then / 2
+
+
+RULES: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (leads, majority, minority, marginal, weighty, above, below, rises, persists)
+}
+NONE = "none"  # no figure can decide; the claim says why
+
+
+def judge(claim: Claim, test: Test, figures: Figures) -> str:
+    """Apply the rule of a claim to figures by part; ``open`` where there is nothing to read."""
+    if claim.rule == NONE:
+        return "untestable"
+    rival = [claim.rival] if claim.rule == leads.__name__ else []
+    read = [figures.get(name, math.nan) for name in (part(claim, test), *rival)]
+    if any(math.isnan(value) for value in read) or len(read) != len(set(read)):
         return "open"
-    return RULES[claim.rule](claim, shares)
+    return _distance(claim, test, read[0]) if RULES[claim.rule](claim, test, figures) else "reversed"
 
 
-def _distance(claim: Claim, shares: Shares) -> str:
-    moved = shares[claim.part] - claim.then[0].value
-    if abs(moved) <= NEAR:
+def part(claim: Claim, test: Test) -> str:
+    """Return the category a figure is about."""
+    return test.part or claim.part
+
+
+def _line(claim: Claim, test: Test) -> float:
+    line = claim.line if test.line is None else test.line
+    assert line is not None, f"claim {claim.id}: the rule {claim.rule} needs a line"
+    return line
+
+
+def _distance(claim: Claim, test: Test, now: float) -> str:
+    then = claim.then[test.then].value
+    if then is None or _near(now, then, test.unit):
         return "holds"
-    return "stronger" if (moved > 0) == (claim.stronger_when == "higher") else "weaker"
+    return "stronger" if (now > then) == (claim.stronger_when == "higher") else "weaker"
+
+
+def _near(now: float, then: float, unit: str) -> bool:
+    if unit == PERCENT:
+        return abs(now - then) <= NEAR
+    return min(now, then) > 0 and max(now, then) / min(now, then) <= QUARTER

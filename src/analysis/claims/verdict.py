@@ -6,30 +6,22 @@ verdict says what tips it, and names the country if it is one country that does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis import sources
-from analysis.claims.ledger import Claim, Test
+from analysis.claims.checks import Check, checks
+from analysis.claims.figures import today
+from analysis.claims.figures.cells import Tables, Today
+from analysis.claims.ledger import Claim, Test, Then, ledger
 from analysis.claims.ledger import claim as find
-from analysis.claims.rules import judge
-from analysis.methods.composition import Composition, composition
-from analysis.vocabulary.places import place, region
+from analysis.claims.rules import NONE, judge, part
+from analysis.vocabulary.errors import NotAtHand
 
-PANEL_YEARS = 5  # reporting in each of the last five years makes a country part of the constant panel
-
-Tables = Mapping[str, pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that could have been otherwise: its name, the verdict then, and what to say about it."""
-
-    name: str
-    agrees: bool
-    says: str
+DECIDED = ("holds", "weaker", "stronger", "reversed")
 
 
 @dataclass(frozen=True)
@@ -40,39 +32,54 @@ class Verdict:
     ----------
     claim : Claim
         The claim.
-    test : Test
-        The test that decided.
+    test : Test, optional
+        The test that decided; missing where no figure can.
     verdict : str
         One of :data:`analysis.vocabulary.terms.VERDICTS`.
     now, low, high : float
-        Share of the part today, in percent: from printed cells, and its bounds.
-    shares : dict of str to float
-        All shares today, in percent.
+        Today's figure, in the unit of the test: from printed cells, and its bounds.
+    figures : dict of str to float
+        All figures of the test, by part.
     countries : int
-        Countries behind the figure.
+        Countries (or published totals) behind the figure.
     persons : float
-        Persons behind the figure, cells at their low.
+        Sum of the cells behind it, at their low.
     checks : tuple of Check
         What was varied; :attr:`robustness` follows from it.
     without : dict of str to float
-        The share with each country left out in turn, by ISO3 code, in percent.
+        The figure with each country left out in turn, by ISO3 code.
+    missing : str
+        Why there is no figure, where a source is not at hand.
     """
 
     claim: Claim
-    test: Test
+    test: Test | None
     verdict: str
-    now: float
-    low: float
-    high: float
-    shares: dict[str, float]
-    countries: int
-    persons: float
-    checks: tuple[Check, ...]
-    without: dict[str, float]
+    now: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    figures: dict[str, float] | None = None
+    countries: int = 0
+    persons: float = 0.0
+    checks: tuple[Check, ...] = ()
+    without: dict[str, float] | None = None
+    missing: str = ""
+
+    @property
+    def decided(self) -> bool:
+        """Whether a rule could be applied."""
+        return self.verdict in DECIDED
+
+    @property
+    def then(self) -> Then:
+        """The figure of the time that today's is compared with."""
+        return self.claim.then[self.test.then if self.test else 0]
 
     @property
     def robustness(self) -> str:
-        """``firm`` if every check agrees, else ``fragile``."""
+        """``firm`` if every check agrees, else ``fragile``; nothing for what is open or untestable."""
+        if not self.decided:
+            return ""
         return "firm" if all(check.agrees for check in self.checks) else "fragile"
 
     @property
@@ -89,7 +96,7 @@ def verdict(claim_id: str, tables: Tables) -> Verdict:
     claim_id : str
         Id in the ledger, for example ``"G2"``.
     tables : mapping of str to pandas.DataFrame
-        Tidy tables by source id; the first test's source must be there, others are used if they are.
+        Tidy tables by source id; other tests than the first are asked if their sources are there.
 
     Raises
     ------
@@ -99,97 +106,54 @@ def verdict(claim_id: str, tables: Tables) -> Verdict:
     return judge_claim(find(claim_id), tables)
 
 
+def verdicts(load: Callable[[str], pd.DataFrame], *claim_ids: str) -> list[Verdict]:
+    """Return the verdicts of some claims, or of the whole ledger, each source loaded once.
+
+    Parameters
+    ----------
+    load : callable
+        Returns the tidy table of a source; one that is not at hand leaves its claims open, saying so.
+    *claim_ids : str
+        Ids in the ledger; without any, all of them.
+    """
+    chosen = [find(id_) for id_ in claim_ids] if claim_ids else list(ledger())
+    tables: dict[str, pd.DataFrame] = {}
+    for name in dict.fromkeys(name for claim in chosen for name in claim.sources):
+        try:
+            tables[name] = load(name)
+        except NotAtHand:
+            continue
+    return [judge_claim(claim, tables) for claim in chosen]
+
+
 def judge_claim(claim: Claim, tables: Tables) -> Verdict:
     """Apply the rule of a claim that is not, or not yet, in the ledger; see :func:`verdict`."""
+    if not claim.tests:
+        return Verdict(claim, None, "untestable" if claim.rule == NONE else "open")
     test = claim.tests[0]
-    today = _composition(test, tables)
-    shares = today.shares()
-    word = judge(claim, shares)
+    absent = [name for name in test.sources if name not in tables]
+    if absent:
+        why = "; ".join(f"{name} is not loaded: {sources.card(name).get}" for name in absent)
+        return Verdict(claim, test, "untestable" if claim.rule == NONE else "open", missing=why)
+    now = today(claim, test, tables)
+    word = judge(claim, test, now.figures)
+    found = checks(claim, test, tables, now, word) if word in DECIDED else []
+    return _told(claim, test, now, word, found)
+
+
+def _told(claim: Claim, test: Test, now: Today, word: str, found: list[Check]) -> Verdict:
+    name = part(claim, test)
+    ends = sorted(now.at(highest=highest).get(name, math.nan) for highest in (False, True))
     return Verdict(
         claim,
         test,
         word,
-        shares[claim.part],
-        today.shares(against=claim.part)[claim.part],
-        today.shares(favour=claim.part)[claim.part],
-        shares,
-        len(today.countries),
-        float(today.low.sum()),
-        tuple(_checks(claim, test, tables, today, word)),
-        {country: without[claim.part] for country, without in today.without_each()},
+        now.figures.get(name, math.nan),
+        ends[0],
+        ends[1],
+        figures=now.figures,
+        countries=len(now.cells.countries),
+        persons=float(now.cells.low.sum()),
+        checks=tuple(found),
+        without={country: figures.get(name, math.nan) for country, figures in now.without_each()},
     )
-
-
-def _composition(test: Test, tables: Tables, year: str = "") -> Composition:
-    table = tables[test.source]
-    rows = table[
-        (table["measure"] == test.measure)
-        & (table["time_period"] == (year or test.year))
-        & (table["unit"] == "persons")
-        & table["geo"].isin(_members(test, table))
-    ]
-    others = [column for column in ("sex", "age", "form", "citizenship") if column != test.of]
-    return composition(rows[(rows[others] == "total").all(axis=1)], test.of, test.parts)
-
-
-def _members(test: Test, table: pd.DataFrame) -> set[str]:
-    # A source that publishes totals only (EU27_2020) names its own area; others list countries.
-    return {test.region} if (table["geo"] == test.region).any() else set(region(test.region).members)
-
-
-def _checks(claim: Claim, test: Test, tables: Tables, today: Composition, verdict: str) -> list[Check]:
-    checks = [_censored(claim, today, verdict)]
-    if len(today.countries) > 1:
-        checks += [_one_out(claim, today, verdict), _panel(claim, test, tables, today, verdict)]
-    checks.append(_year_before(claim, test, tables, verdict))
-    return checks + [
-        _elsewhere(claim, other, tables, verdict) for other in claim.tests[1:] if other.source in tables
-    ]
-
-
-def _censored(claim: Claim, today: Composition, verdict: str) -> Check:
-    ends = {judge(claim, today.shares(favour=claim.part)), judge(claim, today.shares(against=claim.part))}
-    other = sorted(ends - {verdict})
-    return Check(
-        "censored cells",
-        not other,
-        f"censored cells counted otherwise make it {' or '.join(other)}"
-        if other
-        else "the same with censored cells at either end of their bounds",
-    )
-
-
-def _one_out(claim: Claim, today: Composition, verdict: str) -> Check:
-    tips = {country: judge(claim, shares) for country, shares in today.without_each()}
-    flips = {country: other for country, other in tips.items() if other != verdict}
-    told = "; ".join(f"without {place(country).the_name} it is {other}" for country, other in flips.items())
-    return Check(
-        "leave one country out",
-        not flips,
-        told or f"the same without any one of {len(today.countries)} countries",
-    )
-
-
-def _panel(claim: Claim, test: Test, tables: Tables, today: Composition, verdict: str) -> Check:
-    years = [str(int(test.year) - back) for back in range(1, PANEL_YEARS)]
-    steady = set(today.countries)
-    for year in years:
-        steady &= set(_composition(test, tables, year).countries)
-    other = judge(claim, today.keep(sorted(steady)).shares())
-    says = f"the {len(steady)} countries that report in each of {PANEL_YEARS} years make it {other}"
-    return Check("constant panel", other == verdict, says)
-
-
-def _year_before(claim: Claim, test: Test, tables: Tables, verdict: str) -> Check:
-    year = str(int(test.year) - 1)
-    before = _composition(test, tables, year)
-    other = judge(claim, before.shares()) if before.countries else "open"
-    return Check("one year earlier", other == verdict, f"{year} makes it {other}")
-
-
-def _elsewhere(claim: Claim, other_test: Test, tables: Tables, verdict: str) -> Check:
-    shares = _composition(other_test, tables).shares()
-    other = judge(claim, shares)
-    area = "EU total" if other_test.region.startswith("EU27") else region(other_test.region).name
-    says = f"{sources.card(other_test.source).short} ({area}, {other_test.year}: {shares[claim.part]:.0f} %) makes it {other}"
-    return Check("other source or region", other == verdict, says)

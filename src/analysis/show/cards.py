@@ -6,9 +6,10 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.claims.ledger import Then
 from analysis.claims.verdict import Verdict
-from analysis.show.sentences import verdict as verdict_sentence
-from analysis.show.tables import share
+from analysis.claims.words import figure as in_words
+from analysis.show.verdicts import behind, now, then, told
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.terms import MEASURES
@@ -74,34 +75,77 @@ def sources(*cards: Card) -> Block:
 
 def verdict(found: Verdict) -> Block:
     """Return a verdict with its badge, its reading and every check it went through."""
-    checks = "".join(
+    claim = found.claim
+    figures = f'<p class="tp-then-now">then {html.escape(then(found))}, today {html.escape(now(found))}</p>'
+    return Block(
+        f'<section class="tp-verdict tp-{found.verdict}"><h3>{html.escape(claim.id)}. {html.escape(claim.held)}</h3>'
+        f"<p>{badges(found)}</p>{figures if found.decided else ''}"
+        f'<p class="tp-reading">{html.escape(told(found))}</p>{_items(claim.notes)}{_checks(found)}'
+        f"<p>What would change it: {html.escape(claim.would_change)}</p>"
+        f"<details><summary>Figures of the time</summary>{_held(found)}</details></section>",
+        told(found),
+    )
+
+
+def scoreboard(found: Sequence[Verdict]) -> Block:
+    """Return all verdicts as one table, a row a claim: held, then, today, what stands behind it, verdict."""
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("claim", "then", "today", "verdict", "hangs on")
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(one.claim.id)}</th><td>{html.escape(one.claim.held)}'
+        f'<br><span class="tp-behind">{html.escape(behind(one))}</span></td><td>{html.escape(then(one))}</td>'
+        f"<td>{html.escape(now(one) if one.decided else '')}</td><td>{badges(one)}</td>"
+        f"<td>{html.escape(_hangs_on(one))}</td></tr>"
+        for one in found
+    )
+    return Block(
+        '<div class="tp-scroll"><table class="tp-table tp-scoreboard"><caption>The ledger</caption>'
+        f'<thead><tr><th scope="col">id</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>',
+        "\n".join(f"{one.claim.id} {one.verdict} {one.robustness}".strip() for one in found),
+    )
+
+
+def _hangs_on(found: Verdict) -> str:
+    if found.decided:
+        return "; ".join(dict.fromkeys(check.name for check in found.checks if not check.agrees))
+    return found.claim.needs or found.missing
+
+
+def badges(found: Verdict) -> str:
+    """Return the verdict, and how robust it is, as marked-up badges: a sign and a word, never a colour alone."""
+    word = f'<span class="tp-badge tp-{found.verdict}">{SIGNS[found.verdict]} {found.verdict}</span>'
+    firm = found.robustness  # what is open has nothing yet that could be firm
+    return f'{word} <span class="tp-badge tp-{firm}">{firm}</span>' if firm else word
+
+
+def _checks(found: Verdict) -> str:
+    if not found.checks:
+        return ""
+    rows = "".join(
         f'<tr><th scope="row">{html.escape(check.name)}</th><td>{"agrees" if check.agrees else "differs"}</td>'
         f"<td>{html.escape(check.says)}</td></tr>"
         for check in found.checks
     )
-    then = "".join(
-        f"<li>{html.escape(figure.year)}: {figure.value:g} %, {html.escape(figure.what)}. {html.escape(figure.source)}. "
-        f'{html.escape(figure.caution)} <span class="tp-url">{html.escape(figure.url)}</span></li>'
+    return (
+        '<div class="tp-scroll"><table class="tp-table"><caption>What was varied</caption><thead><tr>'
+        '<th scope="col">check</th><th scope="col">verdict</th><th scope="col">what it says</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _held(found: Verdict) -> str:
+    told_then = [
+        f"{html.escape(figure.year)}: {html.escape(_then(figure))}, "
+        f"{html.escape(figure.what)}. {html.escape(figure.source)}. {html.escape(figure.caution)} "
+        f'<span class="tp-url">{html.escape(figure.url)}</span>'
         for figure in found.claim.then
-    )
-    return Block(
-        f'<section class="tp-verdict tp-{found.verdict}"><h3>{html.escape(found.claim.id)}. {html.escape(found.claim.held)}</h3>'
-        f'<p><span class="tp-badge tp-{found.verdict}">{SIGNS[found.verdict]} {found.verdict}</span> '
-        f"{_robustness(found)} "
-        f"today {share(found.low, found.high)}, then {found.claim.then[0].value:.0f} %</p>"
-        f'<p class="tp-reading">{html.escape(verdict_sentence(found))}</p>{_items(found.claim.notes)}'
-        f'<div class="tp-scroll"><table class="tp-table"><caption>What was varied</caption><thead><tr>'
-        f'<th scope="col">check</th><th scope="col">verdict</th><th scope="col">what it says</th></tr></thead>'
-        f"<tbody>{checks}</tbody></table></div><p>What would change it: {html.escape(found.claim.would_change)}</p>"
-        f"<details><summary>Figures of the time</summary><ul>{then}</ul></details></section>",
-        verdict_sentence(found),
-    )
+    ]
+    return f"<ul>{''.join(f'<li>{text}</li>' for text in told_then)}</ul>"
 
 
-def _robustness(found: Verdict) -> str:
-    # What is open has nothing yet that could be firm.
-    word = found.robustness
-    return "" if found.verdict == "open" else f'<span class="tp-badge tp-{word}">{word}</span>'
+def _then(figure: Then) -> str:
+    return "no figure" if figure.value is None else in_words(figure.value, figure.unit)
 
 
 def _items(texts: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from analysis.claims.revision import Turn
 from analysis.claims.verdict import Verdict
 from analysis.methods.changes import Changes
 from analysis.show.sentences import countries
-from analysis.show.tables import between, share
+from analysis.show.tables import between
+from analysis.show.verdicts import now
 from analysis.vocabulary.errors import UnknownName
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES, WORDS
@@ -71,9 +72,9 @@ def _turns(turns: list[Turn], tested: int) -> list[str]:
 
 
 def _verdict(found: Verdict) -> str:
-    if found.verdict == "open":
-        return f"open, no figure for {found.test.year}"
-    return f"{found.verdict}, {found.robustness} ({share(found.low, found.high)})"
+    if not found.decided:
+        return f"{found.verdict}, no figure"
+    return f"{found.verdict}, {found.robustness} ({now(found)})"
 
 
 def _moved(cell: dict[Any, Any]) -> str:

@@ -16,7 +16,8 @@ from analysis.claims.verdict import Verdict
 from analysis.methods import bounds
 from analysis.methods.composition import composition
 from analysis.show.tables import base, between, counted, share
-from analysis.vocabulary.places import place, region
+from analysis.show.verdicts import told
+from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
 
 WEIGHTY = 0.25  # a country that makes a quarter of a sum is named beside it
@@ -192,23 +193,7 @@ def agreement(checks: Sequence[CrossCheck]) -> Reading:
 
 def verdict(found: Verdict) -> Reading:
     """Read a verdict: then, now, how many countries, and what it hangs on."""
-    then, part = found.claim.then[0], WORDS[found.test.of][found.claim.part]
-    held = f"{found.claim.id}: “{found.claim.held}” Then {then.value:.0f} % ({then.what}, {then.year})"
-    if found.verdict == "open":
-        return Reading(f"{held}; for {found.test.year} no figure can decide it. Verdict: open.")
-    head = (
-        f"{held}; in {found.test.year} {share(found.low, found.high)} {part}, in {_where(found)}. "
-        f"Verdict: {found.verdict}, {found.robustness}."
-    )
-    if found.robustness == "firm":
-        return Reading(f"{head} It stays the same in each of {len(found.checks)} checks.")
-    return Reading(f"{head} It hangs on this: {'; '.join(found.reasons)}.")
-
-
-def _where(found: Verdict) -> str:
-    if found.test.region in UNIONS:
-        return "the EU total"
-    return f"{countries(found.countries)} ({region(found.test.region).name})"
+    return Reading(told(found))
 
 
 def _moved(first: pd.Series, last: pd.Series) -> str:

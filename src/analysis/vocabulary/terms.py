@@ -412,6 +412,20 @@ _MEASURES = (
         "ILO 2005: estimated yearly profits from trafficked forced labour.",
     ),
     Measure(
+        "mission_allegations",
+        "allegations against UN missions",
+        "allegations",
+        "Allegations of sexual exploitation and abuse against members of missions of the United Nations in the year, as "
+        "the UN reports them: not trafficking alone, and not findings.",
+    ),
+    Measure(
+        "court_case_shares",
+        "shares in summaries of court cases",
+        "percent",
+        "UNODC: share of the persons in summaries of court cases it collected of whom what the stage names is told; "
+        "cases that reached a court, and no sample.",
+    ),
+    Measure(
         "mse_estimate",
         "estimated victims (multiple systems estimation)",
         "persons",

@@ -4,8 +4,9 @@ Every function returns :class:`~analysis.show.figure.Figure`, or a sentence sayi
 published: there are no empty axes.
 """
 
+from analysis.show.charts.agreement import agreement
 from analysis.show.charts.country import rate_beside_area, reporting_levels
-from analysis.show.charts.ledger import agreement, scoreboard, then_and_now, without_each_country
+from analysis.show.charts.ledger import scoreboard, then_and_now, wall, without_each_country
 from analysis.show.charts.years import counts_over_time, panels, shares_over_time
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "scoreboard",
     "shares_over_time",
     "then_and_now",
+    "wall",
     "without_each_country",
 ]

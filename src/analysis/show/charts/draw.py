@@ -7,10 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.claims.verdict import Verdict
-from analysis.show.tables import base, between
+from analysis.show.tables import between
 from analysis.show.theme import BAND, MUTED, RULE, SECOND, Look, look
-from analysis.vocabulary.terms import MEASURES
 
 WIDTH = 7.4
 
@@ -101,9 +99,3 @@ def first_last(table: pd.DataFrame) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     told = f"{first['year']:.0f} {between(first['low'], first['high'])}"
     return told if len(table) == 1 else f"{told}, {last['year']:.0f} {between(last['low'], last['high'])}"
-
-
-def denominator(verdict: Verdict) -> str:
-    """Say what today's share is a share of."""
-    told = base(verdict.test.of, verdict.persons, MEASURES[verdict.test.measure].label)
-    return f"{verdict.test.year}, share of {told}, {verdict.countries} countries"

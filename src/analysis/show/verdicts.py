@@ -1,0 +1,77 @@
+"""A verdict in words: then, now, what stands behind it, and what it hangs on."""
+
+from __future__ import annotations
+
+from analysis.claims.rules import part
+from analysis.claims.verdict import Verdict
+from analysis.claims.words import area, figure, interval
+from analysis.show.tables import base
+from analysis.vocabulary.terms import MEASURES, WORDS
+
+TOTALS = ("EU27_2020", "WORLD", "IOM_WORLD")  # published as totals: no number of countries stands behind them
+SHARES = ("share", "countries_where")
+
+
+def then(found: Verdict) -> str:
+    """Return the figure of the time, or that there was none."""
+    value = found.then.value
+    return "without a figure" if value is None else figure(value, found.then.unit)
+
+
+def now(found: Verdict) -> str:
+    """Return today's figure with its bounds, or that there is none."""
+    return interval(found.low, found.high, found.test.unit if found.test else "")
+
+
+def what(found: Verdict) -> str:
+    """Return what today's figure is a figure of: the part of a whole, or what its test says."""
+    if not found.test:
+        return ""
+    if found.test.what:
+        return found.test.what
+    name = part(found.claim, found.test)
+    return (
+        WORDS.get(found.test.of[0], {}).get(name, name)
+        if found.test.of
+        else MEASURES[found.test.measure].label
+    )
+
+
+def behind(found: Verdict) -> str:
+    """Return year, area, denominator and number of countries behind today's figure."""
+    test = found.test
+    if not test:
+        return ""
+    parts = [test.year, area(test)]
+    if test.figure == "share" and found.persons:
+        parts.append(f"of {base(test.of[0], found.persons, MEASURES[test.measure].label)}")
+    if test.region not in TOTALS:
+        parts.append("1 country" if found.countries == 1 else f"{found.countries:,} countries")
+    return ", ".join(parts)
+
+
+def told(found: Verdict) -> str:
+    """Return the whole verdict in a few sentences, right for every kind of claim."""
+    claim = found.claim
+    held = f"{claim.id}: “{claim.held}” Then {then(found)} ({found.then.what}, {found.then.year})"
+    if found.verdict == "untestable":
+        shown = f" At hand: {now(found)}, {what(found)} ({behind(found)})." if found.now == found.now else ""
+        return f"{held}. Verdict: untestable. {claim.untestable}{shown} What could decide it: {claim.needs}"
+    if found.verdict == "open":
+        return f"{held}. Verdict: open. {_why_open(found)}"
+    head = (
+        f"{held}; today {now(found)}, {what(found)} ({behind(found)}). "
+        f"Verdict: {found.verdict}, {found.robustness}."
+    )
+    if found.robustness == "firm":
+        kept = "the one check" if len(found.checks) == 1 else f"each of {len(found.checks)} checks"
+        return f"{head} It stays the same in {kept}."
+    return f"{head} It hangs on this: {'; '.join(found.reasons)}."
+
+
+def _why_open(found: Verdict) -> str:
+    if found.missing:
+        return f"{found.missing}."
+    if found.claim.needs:
+        return f"What could decide it: {found.claim.needs}"
+    return f"For {found.test.year if found.test else 'today'} no figure can decide it."
