@@ -34,7 +34,7 @@ FILES = (
 CARD = Card(
     id="published_figures",
     short="Figures quoted from published pages",
-    title="Single figures quoted from published pages: reports, news and papers, 1995-2024",
+    title="Single figures quoted from published pages: reports, news and papers, 1995-2025",
     producer="Many: the note of each row names source and address",
     edition="read in pages stored up to November 2026",
     release="2026-11",
@@ -69,7 +69,7 @@ CARD = Card(
         "treaty_in_force",
         "mse_estimate",
     ),
-    years="1995-2024",
+    years="1995-2025",
     url="https://ec.europa.eu/eurostat/statistics-explained/index.php?title=Trafficking_in_human_beings_statistics",
     licence="Facts, quoted with their source",
     licence_url="",
