@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.claims.crosschecks import crosschecks as crosschecks
+    from analysis.claims.verdict import references as references
     from analysis.claims.verdict import verdict as verdict
     from analysis.claims.verdict import verdicts as verdicts
     from analysis.methods.rates import beside_area as beside_area
@@ -30,6 +31,7 @@ _HOMES = {
     "scope": "analysis.sources.scope",
     "region": "analysis.vocabulary.places",
     "beside_area": "analysis.methods.rates",
+    "references": "analysis.claims.verdict",
     "verdict": "analysis.claims.verdict",
     "verdicts": "analysis.claims.verdict",
     "crosschecks": "analysis.claims.crosschecks",

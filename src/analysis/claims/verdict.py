@@ -7,7 +7,7 @@ verdict says what tips it, and names the country if it is one country that does.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,6 +19,7 @@ from analysis.claims.figures.cells import Tables, Today
 from analysis.claims.ledger import Claim, Test, Then, ledger
 from analysis.claims.ledger import claim as find
 from analysis.claims.rules import NONE, judge, part
+from analysis.sources.card import Card
 from analysis.vocabulary.errors import NotAtHand
 
 DECIDED = ("holds", "weaker", "stronger", "reversed")
@@ -76,6 +77,11 @@ class Verdict:
         return self.claim.then[self.test.then if self.test else 0]
 
     @property
+    def cited(self) -> str:
+        """The source line under a figure of this verdict."""
+        return " ".join(sources.card(name).cited for name in (self.test.sources if self.test else ()))
+
+    @property
     def robustness(self) -> str:
         """``firm`` if every check agrees, else ``fragile``; nothing for what is open or untestable."""
         if not self.decided:
@@ -124,6 +130,21 @@ def verdicts(load: Callable[[str], pd.DataFrame], *claim_ids: str) -> list[Verdi
         except NotAtHand:
             continue
     return [judge_claim(claim, tables) for claim in chosen]
+
+
+def references(*source_ids: str, verdicts: Iterable[Verdict] = ()) -> list[Card]:
+    """Return the cards of the sources a report shows, and of those its verdicts rest on, each once.
+
+    Parameters
+    ----------
+    *source_ids : str
+        Sources in the order to be read.
+    verdicts : iterable of Verdict
+        Sources of all their tests follow, but for those that are not at hand.
+    """
+    behind = [name for found in verdicts for name in found.claim.sources]
+    names = dict.fromkeys([*source_ids, *(name for name in behind if sources.card(name).ships)])
+    return [sources.card(name) for name in names]
 
 
 def judge_claim(claim: Claim, tables: Tables) -> Verdict:

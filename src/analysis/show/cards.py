@@ -87,6 +87,12 @@ def verdict(found: Verdict) -> Block:
     )
 
 
+def verdicts(found: Sequence[Verdict]) -> Block:
+    """Return several verdicts under each other, as :func:`verdict` shows one."""
+    blocks = [verdict(one) for one in found]
+    return Block("".join(block.markup for block in blocks), "\n\n".join(block.plain for block in blocks))
+
+
 def scoreboard(found: Sequence[Verdict]) -> Block:
     """Return all verdicts as one table, a row a claim: held, then, today, what stands behind it, verdict."""
     head = "".join(

@@ -162,7 +162,9 @@ def tidy(raw: list[Path]) -> Tidied:
     reason = rows["left_out"].where(rows["left_out"] != "", _unstated(rows))
     table = _table(rows[reason == ""])
     kept = _one_each(table)
-    typed = _for_the_ledger().iloc[: None if len(raw) == len(FILES) else 0]  # a part of the release has no more
+    typed = _for_the_ledger().iloc[
+        : None if len(raw) == len(FILES) else 0
+    ]  # a part of the release has no more
     account = {f"{why}: left out": int(count) for why, count in reason[reason != ""].value_counts().items()}
     account |= {
         "lower and upper ends joined": int((table["ends"] == 2).sum()),

@@ -21,8 +21,9 @@ from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import VERDICTS
 
 
-def then_and_now(verdict: Verdict, source: str) -> Figure | Reading:
-    """Draw the figures of the time beside today's, with today's bounds."""
+def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
+    """Draw the figures of the time beside today's, with today's bounds; the verdict knows its source."""
+    source = source or verdict.cited
     if verdict.test is None or pd.isna(verdict.now):
         return no_figure(verdict)
     unit = verdict.test.unit
@@ -81,8 +82,9 @@ def _mark(axes: Axes, height: int, label: str, value: float, unit: str, *, today
     )
 
 
-def without_each_country(verdict: Verdict, source: str) -> Figure | Reading:
+def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading:
     """Draw today's figure with each country left out in turn, naming those that move it most."""
+    source = source or verdict.cited
     if verdict.test is None or pd.isna(verdict.now):
         return no_figure(verdict)
     figures = pd.Series(verdict.without, dtype=float).dropna()
