@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +18,9 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis.show.tables import as_html
 from analysis.show.theme import house
+
+# A hundredth of a point cannot be seen; what is below one (scales of letters) keeps every digit.
+_ROUNDED = re.compile(rb"(?<![\d.])(-?[1-9]\d*\.\d{2})\d+")
 
 
 @dataclass(frozen=True)
@@ -63,4 +67,4 @@ def svg(drawing: Drawing) -> str:
     buffer = io.BytesIO()
     with house():  # the salt of the ids is read when the picture is written, not when it is drawn
         FigureCanvasSVG(drawing).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+    return base64.b64encode(_ROUNDED.sub(rb"\1", buffer.getvalue())).decode("ascii")

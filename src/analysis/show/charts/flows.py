@@ -1,0 +1,235 @@
+"""Who was found where: ribbons from origins to destinations, and the matrix behind them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading, all_hidden, nothing
+from analysis.show.tables import between
+from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SECOND, SEQUENCE, house, ink_on
+from analysis.show.working import by_region, named
+
+READABLE = 12  # ends on one side that can be told apart
+GAP = 0.018
+
+
+def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
+    """Draw flows as ribbons, as broad as what was counted at least, between areas or a few countries.
+
+    Parameters
+    ----------
+    flows : pandas.DataFrame
+        Columns ``origin``, ``destination`` (ISO3 codes or names of regions), ``low``, ``high``; one row a pair.
+        More than twelve ends on a side are added up to subregions of the UN.
+    counts : str
+        What was counted, and what stands for the origin: “detected victims by citizenship, 2020”.
+    source : str
+        Source and release, for the caption.
+    """
+    found, added = _readable(flows)
+    if found.empty:
+        return nothing(counts)
+    if not found["low"].sum():
+        return all_hidden(counts)
+    ends = {side: found.groupby(side)["low"].sum() for side in ("origin", "destination")}
+    most = max(len(side) for side in ends.values())
+    with house():
+        drawing = Drawing(figsize=(WIDTH, max(2.8, 0.42 * most + 1.2)))
+        axes = drawing.subplots()
+        axes.set(xlim=(-0.72, 1.72), ylim=(1.02 + GAP * most, -0.09), xticks=[], yticks=[])
+        axes.axis("off")
+        places = {side: _stack(totals) for side, totals in ends.items()}
+        _ribbons(axes, found, places)
+        for x, side in ((0.0, "origin"), (1.0, "destination")):
+            _bars(axes, x, ends[side], places[side], found, side)
+    numbers = [between(row.low, row.high) for row in found.itertuples()]
+    said = _largest_first(found, numbers)
+    return Figure(
+        drawing,
+        f"From where to where: {counts}",
+        f"Ribbons from origins on the left to destinations on the right. {said}.",
+        f"{counts[:1].upper() + counts[1:]}; breadth: what was counted at least, {between(found['low'].sum(), found['high'].sum())} "
+        f"in all. Ochre: inside one country{' or region' if not added and _regions(found) else ''}. {_grouped(added)}"
+        f"A flow nobody recorded is not drawn; that is no zero. {source}",
+        _table(found, numbers),
+    )
+
+
+def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
+    """Draw flows as a matrix, origins down and destinations across, each number in its cell.
+
+    Parameters
+    ----------
+    flows, counts, source
+        As :func:`sankey`.
+    """
+    found, added = _readable(flows)
+    if found.empty:
+        return nothing(counts)
+    origins, destinations = (sorted(set(found[side])) for side in ("origin", "destination"))
+    cells = found.groupby(["origin", "destination"])[["low", "high"]].sum()
+    limits = _limits(cells["high"])
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 0.34 * len(origins) + 1.7))
+        axes = drawing.subplots()
+        axes.grid(visible=False)
+        axes.set(xlim=(-0.5, len(destinations) - 0.5), ylim=(len(origins) - 0.5, -0.5))
+        axes.spines["bottom"].set_visible(False)
+        axes.tick_params(length=0, labeltop=True, labelbottom=False)
+        across = [wrapped(named("geo", end), 14) for end in destinations]
+        turned = len(destinations) > 6
+        axes.set_xticks(
+            range(len(destinations)),
+            across,
+            rotation=55 if turned else 0,
+            ha="left" if turned else "center",
+            fontsize=8,
+        )
+        axes.set_yticks(
+            range(len(origins)), [wrapped(named("geo", end), 30) for end in origins], fontsize=8.4, color=INK
+        )
+        for (origin, destination), (low, high) in cells.iterrows():
+            at = destinations.index(destination), origins.index(origin)
+            _cell(axes, at, low, high, limits, origin == destination, 6.6 if len(destinations) > 8 else 8)
+    numbers = [between(row.low, row.high) for row in found.itertuples()]
+    return Figure(
+        drawing,
+        f"Origins and destinations: {counts}",
+        f"A matrix of {len(origins)} origins by {len(destinations)} destinations. {_largest_first(found, numbers)}.",
+        f"{counts[:1].upper() + counts[1:]}. Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
+        f"on both sides. An empty cell: no figure, which is no zero. {_grouped(added)}{source}",
+        _table(found, numbers),
+    )
+
+
+def _readable(flows: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    kept = flows[flows["low"].notna()]
+    if kept.empty or max(kept["origin"].nunique(), kept["destination"].nunique()) <= READABLE:
+        return kept.assign(domestic=kept["origin"] == kept["destination"]), False
+    return by_region(kept), True
+
+
+def _stack(totals: pd.Series) -> dict[str, tuple[float, float]]:
+    """Return top and bottom of each end, in alphabetical order, as shares of the whole."""
+    heights = totals.sort_index() / totals.sum()
+    top, places = 0.0, {}
+    for end, height in heights.items():
+        places[str(end)] = (top, top + height)
+        top += height + GAP
+    return places
+
+
+def _ribbons(axes: Axes, found: pd.DataFrame, places: dict[str, dict[str, tuple[float, float]]]) -> None:
+    whole = found["low"].sum()
+    left = {end: top for end, (top, _) in places["origin"].items()}
+    right = {end: top for end, (top, _) in places["destination"].items()}
+    for row in found.sort_values(["origin", "destination"]).itertuples():
+        if not row.low:
+            continue
+        height, (start, end) = row.low / whole, (str(row.origin), str(row.destination))
+        colour = SECOND.colour if row.domestic else PLAIN.colour
+        a, b = left[start], right[end]
+        points = [
+            (0.02, a),
+            (0.5, a),
+            (0.5, b),
+            (0.98, b),
+            (0.98, b + height),
+            (0.5, b + height),
+            (0.5, a + height),
+            (0.02, a + height),
+        ]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3]
+        axes.add_patch(PathPatch(Path(points, codes), fc=colour, alpha=0.34, lw=0))
+        left[start] += height
+        right[end] += height
+
+
+def _bars(
+    axes: Axes,
+    x: float,
+    totals: pd.Series,
+    places: dict[str, tuple[float, float]],
+    found: pd.DataFrame,
+    side: str,
+) -> None:
+    from analysis.show.charts.draw import spread
+
+    axes.text(x, -0.045, side, ha="right" if x == 0 else "left", color=MUTED, fontweight="bold", va="bottom")
+    highs = found.groupby(side)["high"].sum()
+    ends = list(places)
+    gap = 0.235 / axes.figure.get_size_inches()[1] * 1.25
+    heights = spread([sum(places[end]) / 2 for end in ends], gap)
+    for end, height in zip(ends, heights, strict=True):
+        top, bottom = places[end]
+        axes.add_patch(Rectangle((x - 0.02, top), 0.04, max(bottom - top, 0.001), fc=INK, lw=0))
+        label = f"{named('geo', end)}  {between(totals[end], highs[end])}"
+        axes.text(
+            x - 0.04 if x == 0 else x + 0.04,
+            height,
+            wrapped(label, 38),
+            ha="right" if x == 0 else "left",
+            va="center",
+            fontsize=8.2,
+        )
+
+
+def _limits(highs: pd.Series) -> np.ndarray:
+    """Return the limits of five classes, equal in ratio, of cells that differ by thousands."""
+    least, most = max(highs[highs > 0].min(), 1.0) if (highs > 0).any() else 1.0, max(highs.max(), 2.0)
+    return np.geomspace(least, most * 1.001, len(SEQUENCE) + 1)[1:-1]
+
+
+def _cell(
+    axes: Axes, at: tuple[int, int], low: float, high: float, limits: np.ndarray, same: bool, size: float
+) -> None:
+    ground = SEQUENCE[int(np.searchsorted(limits, high))]
+    edge = INK if same else PAPER
+    axes.add_patch(
+        Rectangle((at[0] - 0.48, at[1] - 0.46), 0.96, 0.92, fc=ground, ec=edge, lw=1.1 if same else 0.6)
+    )
+    number = between(low, high)
+    axes.text(
+        *at,
+        number.replace(" to ", "–"),
+        ha="center",
+        va="center",
+        color=ink_on(ground),
+        fontsize=size if len(number) < 9 else size - 1.6,
+    )
+
+
+def _largest_first(found: pd.DataFrame, numbers: list[str]) -> str:
+    order = (
+        found.reset_index(drop=True)
+        .sort_values(["low", "origin", "destination"], ascending=[False, True, True])
+        .index
+    )
+    heads = [
+        f"{named('geo', str(row.origin))} to {named('geo', str(row.destination))}:"
+        for row in found.itertuples()
+    ]
+    return told([heads[index] for index in order], [numbers[index] for index in order], 10)
+
+
+def _regions(found: pd.DataFrame) -> bool:
+    return bool((found["origin"].str.len() > 3).any())
+
+
+def _grouped(added: bool) -> str:
+    return "Countries are added up to subregions of the UN. " if added else ""
+
+
+def _table(found: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
+    named_ends = {side: [named("geo", str(end)) for end in found[side]] for side in ("origin", "destination")}
+    inside = ["inside one country" if inside else "" for inside in found["domestic"]]
+    return pd.DataFrame(named_ends | {"figure": numbers, "remark": inside}).sort_values(
+        ["origin", "destination"]
+    )

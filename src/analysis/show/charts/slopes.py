@@ -1,0 +1,139 @@
+"""Then and now, joined by a line for each term or country: what moved, and how surely."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
+from analysis.show.charts.draw import WIDTH, spread, told, wrapped
+from analysis.show.charts.intervals import intervals
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading, nothing
+from analysis.show.theme import INK, MUTED, PLAIN, RULE, house, look
+from analysis.show.working import figure, marks
+
+FEW = 10  # lines whose labels can stand beside their ends
+
+
+def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> Figure | Reading:
+    """Draw the first and the last figure of each category, joined, with their intervals.
+
+    More than ten categories are drawn as rows, one under the other, instead.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns ``of``, ``time_period``, ``value`` (or ``known``), ``low``, ``high``: tidy rows, or the output of
+        :func:`analysis.methods.bounds.shares`. Of each category the first and last period are drawn.
+    of : str
+        Column of the categories: ``form``, ``geo``, or any text.
+    title, unit, source : str
+        What it shows; ``%`` or what one of them is; source and release.
+    """
+    found = ends(table, of)
+    if found.empty:
+        return nothing(title[:1].lower() + title[1:])
+    if found["term"].nunique() > FEW:
+        kept = found.rename(columns={"term": of, "period": "time_period"})
+        return intervals(kept, of, title, unit, source, by="time_period")
+    with house():
+        drawing = Drawing(figsize=(WIDTH, max(2.6, 1.2 + 0.34 * found["term"].nunique())))
+        axes = drawing.subplots()
+        _frame(axes, found, unit)
+        for term, pair in found.groupby("term", sort=False):
+            _line(axes, pair, look(str(term)).colour)
+        _labels(axes, found[found["side"] == 0], "right", unit)
+        _labels(axes, found[found["side"] == 1], "left", unit)
+    numbers = [figure(row.low, row.high, unit) for row in found.itertuples()]
+    said = told([f"{row.label} {row.period}:" for row in found.itertuples()], numbers, 20)
+    shown = pd.DataFrame({"what": found["label"], "period": found["period"], _head(unit): numbers})
+    return Figure(
+        drawing,
+        title,
+        f"Lines from the first to the last figure of each. {said}.",
+        f"{_head(unit)}; vertical bars: bounds, where a figure is an interval. A mark on one side only: no figure on "
+        f"the other. {_countries(table)}{source}",
+        shown,
+    )
+
+
+def ends(table: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Return the first and the last mark of each category; ``side`` is 0 for then, 1 for now.
+
+    A category with one period stands on the side that its period is nearer to.
+    """
+    found = marks(table, of).sort_values("at", kind="stable")
+    if found.empty:
+        return found.assign(side=pd.Series(dtype=int))
+    middle = (found["at"].min() + found["at"].max()) / 2
+    first = found.drop_duplicates("term", keep="first").assign(side=0)
+    last = found.drop_duplicates("term", keep="last").assign(side=1)
+    alone = found["term"].map(found.groupby("term")["at"].nunique()) == 1
+    early = found[alone & (found["at"] < middle)]["term"]
+    both = pd.concat([first[~first["term"].isin(found[alone]["term"])], last])
+    both.loc[both["term"].isin(early), "side"] = 0
+    order = {term: place for place, term in enumerate(dict.fromkeys(table[of].astype(str)))}
+    return both.assign(order=both["term"].map(order)).sort_values(["order", "side"]).reset_index(drop=True)
+
+
+def _frame(axes: Axes, found: pd.DataFrame, unit: str) -> None:
+    top = found["high"].max() or 1.0
+    axes.set(xlim=(-1.15, 2.15), ylim=(-0.06 * top, 1.12 * top), yticks=[], xticks=[])
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    for side in (0, 1):
+        years = found.loc[found["side"] == side, "period"]
+        axes.plot([side, side], [0, 1.03 * top], color=RULE, lw=1, zorder=0)
+        if len(years):
+            least, most = min(years), max(years)
+            head = (
+                least if least == most else f"{least} or later, to {most}" if side else f"{least} to {most}"
+            )
+            axes.text(side, 1.05 * top, head, ha="center", va="bottom", color=MUTED, fontweight="bold")
+
+
+def _line(axes: Axes, pair: pd.DataFrame, colour: str) -> None:
+    middle = pair["value"].fillna((pair["low"] + pair["high"]) / 2)
+    surely = pair["value"].notna().all()
+    axes.plot(pair["side"], middle, color=colour, lw=2 if surely else 1, ls="-" if surely else ":")
+    shown = pair[pair["value"].notna()]
+    axes.plot(shown["side"], shown["value"], "o", color=colour, ms=6)
+    axes.vlines(pair["side"], pair["low"], pair["high"], color=colour, lw=5, alpha=0.35)
+
+
+def _labels(axes: Axes, found: pd.DataFrame, side: str, unit: str) -> None:
+    if found.empty:
+        return
+    low, high = axes.get_ylim()
+    middle = found["value"].fillna((found["low"] + found["high"]) / 2)
+    inches = axes.figure.get_size_inches()[1]
+    heights = spread(middle.tolist(), (high - low) * 0.21 / inches)
+    x, shift = (0, -9) if side == "right" else (1, 9)
+    for row, height, own in zip(found.itertuples(), heights, middle, strict=True):
+        number = figure(row.low, row.high, unit)
+        label = wrapped(str(row.label), 30)
+        axes.annotate(
+            f"{label}  {number}" if side == "right" else f"{number}  {label}",
+            (x, height),
+            (shift, 0),
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            color=look(str(row.term)).colour if look(str(row.term)) is not PLAIN else INK,
+            fontsize=8.8,
+        )
+        if abs(height - own) > (high - low) * 0.02:
+            step = -0.03 if side == "right" else 0.03
+            axes.plot([x, x + step], [own, height], color=RULE, lw=0.8)
+
+
+def _head(unit: str) -> str:
+    return "share in %" if unit == "%" else unit
+
+
+def _countries(table: pd.DataFrame) -> str:
+    if "countries" in table and table["countries"].notna().any():
+        least, most = table["countries"].min(), table["countries"].max()
+        return f"Countries behind a figure: {least:.0f}{'' if least == most else f' to {most:.0f}'}. "
+    return ""

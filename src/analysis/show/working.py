@@ -1,0 +1,198 @@
+"""Small workings that a chart and its reading share, so that both tell the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.methods.bounds import one_measure
+from analysis.show.tables import NO_FIGURE, between
+from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.places import place, region
+from analysis.vocabulary.terms import WORDS
+
+PLACES = ("geo", "partner", "citizenship", "origin", "destination")
+AREAS = {"EU27_2020": "European Union", "WORLD": "World"}
+BREAKS = {"break", "b"}  # our own word, and Eurostat's letter
+STAGES = ("detected_victims", "formally_contacted_persons", "prosecuted_persons", "convicted_persons")
+KINDS = ("printed", "censored", "no figure")
+
+
+def named(of: str, term: str) -> str:
+    """Return what a reader sees for a term of a column: a form, a measure, a country, or the text itself."""
+    if of in PLACES:
+        return _place_name(term)
+    return WORDS.get(of, {}).get(term, term)
+
+
+def _place_name(term: str) -> str:
+    if term in AREAS:
+        return AREAS[term]
+    for find in (place, region):
+        try:
+            return find(term).name
+        except UnknownName:
+            continue
+    return term
+
+
+def marks(table: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Return one row a mark: ``term``, ``label``, ``period``, ``at``, ``value``, ``low``, ``high``, ``broken``.
+
+    Takes tidy rows, or the output of a method that names its point ``known``. Rows without any figure are
+    left out; a censored cell has bounds and no value. ``at`` is where a period starts, in years.
+    """
+    value = table["value"] if "value" in table else table["known"]
+    found = pd.DataFrame(
+        {
+            "term": table[of].astype(str),
+            "label": [named(of, str(term)) for term in table[of]],
+            "period": table["time_period"].astype(str) if "time_period" in table else "",
+            "value": value,
+            "low": table["low"].fillna(value) if "low" in table else value,
+            "high": table["high"].fillna(value) if "high" in table else value,
+            "flag": table["flag"].fillna("") if "flag" in table else "",
+        }
+    )
+    found = found[found["low"].notna()].assign(
+        at=lambda rows: rows["period"].map(when),
+        broken=lambda rows: rows["flag"].map(lambda flag: bool(BREAKS & set(str(flag).split(";")))),
+    )
+    return found.reset_index(drop=True)
+
+
+def when(period: str) -> float:
+    """Return where a period starts: 2023, 2023-Q4, 1995-2004; without a period, nowhere."""
+    year, _, rest = period.partition("-")
+    if not year.isdigit():
+        return float("nan")
+    return int(year) + (int(rest[1]) - 1) / 4 if rest.startswith("Q") else float(year)
+
+
+def figure(low: float, high: float, unit: str) -> str:
+    """Return a figure or its interval as it is printed, with a percent sign where it is a share."""
+    told = between(low, high, decimals(low, high))
+    return told if unit != "%" or told == NO_FIGURE else f"{told} %"
+
+
+def decimals(*numbers: float) -> str:
+    """Return the format for numbers that stand together: whole where they are whole or large."""
+    largest = max((abs(number) for number in numbers if pd.notna(number)), default=0.0)
+    whole = all(pd.isna(number) or float(number).is_integer() for number in numbers)
+    return ",.0f" if whole or largest >= 10 else ",.1f" if largest >= 1 else ",.2f"
+
+
+def accumulated(rows: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Count the countries that have acted by each year: each once, from the year of its first act.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``of``, ``year``, ``countries``; every year from the first act in the rows to the last.
+    """
+    acts = rows[rows["low"].gt(0)].assign(year=lambda part: part["time_period"].str[:4].astype(int))
+    first = acts.groupby([of, "geo"])["year"].min().reset_index()
+    if first.empty:
+        return pd.DataFrame(columns=[of, "year", "countries"])
+    span = range(first["year"].min(), first["year"].max() + 1)
+    counted = first.groupby([of, "year"]).size().unstack(of, fill_value=0).reindex(span, fill_value=0)
+    return (
+        counted.cumsum().rename_axis("year").reset_index().melt("year", var_name=of, value_name="countries")
+    )
+
+
+def like_with_like(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add up each stage over the countries that reported every stage shown, year by year.
+
+    One country is shown as it is. Returns ``measure``, ``year``, ``low``, ``high``, ``countries``.
+    """
+    cells = rows[rows["low"].notna() & rows["measure"].isin(STAGES)]
+    if cells.empty:
+        return pd.DataFrame(columns=["measure", "year", "low", "high", "countries"])
+    if cells["geo"].nunique() > 1:
+        stages = cells.groupby(["geo", "time_period"])["measure"].transform("nunique")
+        cells = cells[stages == cells["measure"].nunique()]
+    found = cells.groupby(["measure", "time_period"]).agg(
+        low=("low", "sum"), high=("high", "sum"), countries=("geo", "nunique")
+    )
+    return found.reset_index().rename(columns={"time_period": "year"})
+
+
+def convicted_per_hundred(stages: pd.DataFrame) -> pd.DataFrame:
+    """Return convicted persons per 100 detected victims of the same year: ``year``, ``low``, ``high``."""
+    wide = stages.set_index(["year", "measure"])[["low", "high"]].unstack("measure")
+    needed = [
+        (bound, name) for bound in ("low", "high") for name in ("convicted_persons", "detected_victims")
+    ]
+    if not set(needed) <= set(wide.columns):
+        return pd.DataFrame(columns=["year", "low", "high"])
+    both = wide[needed].dropna()
+    convicted, victims = (
+        both.xs(name, axis=1, level="measure") for name in ("convicted_persons", "detected_victims")
+    )
+    both = both[victims["low"] > 0]
+    low = 100 * convicted["low"] / victims["high"]
+    high = 100 * convicted["high"] / victims["low"]
+    return pd.DataFrame({"low": low, "high": high}).loc[both.index].reset_index()
+
+
+def kinds(rows: pd.DataFrame, members: Sequence[str]) -> pd.DataFrame:
+    """Say for each country and year whether a figure was printed, censored or not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Countries by years; cells are one of :data:`KINDS`. Countries of the area without any row are in it.
+    """
+    one_measure(rows)
+    cells = rows[rows["low"].notna() & rows["geo"].isin(set(members))]
+    if cells.empty:
+        return pd.DataFrame()
+    printed = cells.assign(year=cells["time_period"].str[:4].astype(int), printed=cells["value"].notna())
+    wide = printed.groupby(["geo", "year"])["printed"].any().unstack("year")
+    span = range(int(min(wide.columns)), int(max(wide.columns)) + 1)
+    wide = wide.reindex(index=list(members), columns=list(span)).astype(object)
+    return wide.map(lambda cell: KINDS[2] if pd.isna(cell) else KINDS[0] if cell else KINDS[1])
+
+
+def by_region(flows: pd.DataFrame) -> pd.DataFrame:
+    """Add up flows between countries to flows between subregions of the UN's M49.
+
+    A flow inside a country is ``domestic`` and stays apart from one between two countries of a subregion.
+
+    Parameters
+    ----------
+    flows : pandas.DataFrame
+        Columns ``origin``, ``destination`` (ISO3), ``low``, ``high``.
+    """
+    ends = {end: flows[end].map(lambda code: _subregion(str(code))) for end in ("origin", "destination")}
+    grouped = flows.assign(**ends, domestic=flows["origin"] == flows["destination"])
+    grouped = grouped[grouped["low"].notna()]
+    return grouped.groupby(["origin", "destination", "domestic"], as_index=False)[["low", "high"]].sum()
+
+
+def _subregion(code: str) -> str:
+    try:
+        return place(code).subregion or place(code).name
+    except UnknownName:
+        return code
+
+
+def together(across: pd.DataFrame, up: pd.DataFrame) -> pd.DataFrame:
+    """Return, by country, the last printed figure of two measures: ``across``, ``up`` and their periods."""
+    sides = []
+    for name, rows in (("across", across), ("up", up)):
+        one_measure(rows)
+        last = rows[rows["value"].notna()].sort_values("time_period").drop_duplicates("geo", keep="last")
+        picked = last.set_index("geo")[["value", "time_period"]]
+        sides.append(picked.rename(columns={"value": name, "time_period": f"{name}_period"}))
+    return sides[0].join(sides[1], how="inner").sort_index()
+
+
+def amount(low: float, high: float) -> str:
+    """Return a large amount in words: 32 billion, 4.1 to 4.5 million, 1,240."""
+    for size, word in ((1e9, " billion"), (1e6, " million")):
+        if high >= size:
+            return between(low / size, high / size, ",.4g") + word
+    return between(low, high, decimals(low, high))
