@@ -29,7 +29,8 @@ def named(of: str, term: str) -> str:
 def _place_name(term: str) -> str:
     if term in AREAS:
         return AREAS[term]
-    for find in (place, region):
+    # Micronesia is a region, and another spelling of one of its states: only a code is surely a country.
+    for find in (place, region) if len(term) <= 3 else (region, place):
         try:
             return find(term).name
         except UnknownName:
@@ -72,15 +73,23 @@ def when(period: str) -> float:
 
 def figure(low: float, high: float, unit: str) -> str:
     """Return a figure or its interval as it is printed, with a percent sign where it is a share."""
-    told = between(low, high, decimals(low, high))
+    form = decimals(low, high)
+    if unit == "%" and high >= 1:
+        form = ",.0f"
+    told = between(low, high, form).replace("0.0 to", "0 to") if low == 0 else between(low, high, form)
     return told if unit != "%" or told == NO_FIGURE else f"{told} %"
+
+
+def brief(low: float, high: float) -> str:
+    """Return bounds in a few letters, for a small place: 12, <5, 208+; a caption says what the signs mean."""
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}+" if low else f"<{high + 1:,.0f}"
 
 
 def decimals(*numbers: float) -> str:
     """Return the format for numbers that stand together: whole where they are whole or large."""
     largest = max((abs(number) for number in numbers if pd.notna(number)), default=0.0)
     whole = all(pd.isna(number) or float(number).is_integer() for number in numbers)
-    return ",.0f" if whole or largest >= 10 else ",.1f" if largest >= 1 else ",.2f"
+    return ",.0f" if whole or largest >= 10 else ",.1f" if largest >= 0.1 else ",.2f"
 
 
 def accumulated(rows: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -156,7 +165,7 @@ def kinds(rows: pd.DataFrame, members: Sequence[str]) -> pd.DataFrame:
     return wide.map(lambda cell: KINDS[2] if pd.isna(cell) else KINDS[0] if cell else KINDS[1])
 
 
-def by_region(flows: pd.DataFrame) -> pd.DataFrame:
+def by_region(flows: pd.DataFrame, sides: Sequence[str] = ("origin", "destination")) -> pd.DataFrame:
     """Add up flows between countries to flows between subregions of the UN's M49.
 
     A flow inside a country is ``domestic`` and stays apart from one between two countries of a subregion.
@@ -165,8 +174,10 @@ def by_region(flows: pd.DataFrame) -> pd.DataFrame:
     ----------
     flows : pandas.DataFrame
         Columns ``origin``, ``destination`` (ISO3), ``low``, ``high``.
+    sides : sequence of str
+        The ends to add up; the others keep their countries.
     """
-    ends = {end: flows[end].map(lambda code: _subregion(str(code))) for end in ("origin", "destination")}
+    ends = {end: flows[end].map(lambda code: _subregion(str(code))) for end in sides}
     grouped = flows.assign(**ends, domestic=flows["origin"] == flows["destination"])
     grouped = grouped[grouped["low"].notna()]
     return grouped.groupby(["origin", "destination", "domestic"], as_index=False)[["low", "high"]].sum()
@@ -196,3 +207,36 @@ def amount(low: float, high: float) -> str:
         if high >= size:
             return between(low / size, high / size, ",.4g") + word
     return between(low, high, decimals(low, high))
+
+
+def first_and_last(table: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Return the first and the last mark of each category; ``side`` is 0 for then, 1 for now.
+
+    A category with one period stands on the side that its period is nearer to.
+    """
+    found = marks(table, of).sort_values("at", kind="stable")
+    if found.empty:
+        return found.assign(side=pd.Series(dtype=int))
+    middle = (found["at"].min() + found["at"].max()) / 2
+    first = found.drop_duplicates("term", keep="first").assign(side=0)
+    last = found.drop_duplicates("term", keep="last").assign(side=1)
+    alone = found["term"].map(found.groupby("term")["at"].nunique()) == 1
+    early = found[alone & (found["at"] < middle)]["term"]
+    both = pd.concat([first[~first["term"].isin(found[alone]["term"])], last])
+    both.loc[both["term"].isin(early), "side"] = 0
+    order = {term: place for place, term in enumerate(dict.fromkeys(table[of].astype(str)))}
+    return both.assign(order=both["term"].map(order)).sort_values(["order", "side"]).reset_index(drop=True)
+
+
+def correlation(found: pd.DataFrame) -> float | None:
+    """Return Spearman's rank correlation of ``across`` and ``up``; nothing for fewer than three, or ties only."""
+    ranks = found[["across", "up"]].rank()
+    if len(found) < 3 or (ranks.nunique() < 2).any():
+        return None
+    return float(ranks["across"].corr(ranks["up"]))
+
+
+def treaties(rows: pd.DataFrame) -> dict[str, str]:
+    """Return the name of each treaty in the rows, as its notes give it."""
+    notes = rows.drop_duplicates("stage").set_index("stage")["note"]
+    return {str(stage): str(note).rsplit(": ", 1)[0] or str(stage) for stage, note in notes.items()}

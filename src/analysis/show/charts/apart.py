@@ -33,7 +33,7 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
         axes = drawing.subplots()
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
-        axes.set(xlim=(0, 1.3 * found["high"].max()), ylim=(len(found) - 0.42, -0.62), xticks=[], yticks=[])
+        axes.set(xlim=(0, 1.5 * found["high"].max()), ylim=(len(found) - 0.42, -0.62), xticks=[], yticks=[])
         for height, row in enumerate(found.itertuples()):
             axes.barh(height, row.low, height=0.26, color=PLAIN.colour)
             axes.barh(height, row.high - row.low, left=row.low, height=0.26, color=PLAIN.colour, alpha=0.35)
@@ -47,7 +47,9 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
                 fontsize=9,
             )
             axes.text(0, height + 0.17, wrapped(str(row.method), 104), va="top", color=MUTED, fontsize=7.6)
-            axes.text(row.high, height, f"  {amount(row.low, row.high)}", va="center", color=INK, fontsize=9)
+            axes.text(
+                row.high, height, f"  {amount(row.low, row.high)} {unit}", va="center", color=INK, fontsize=9
+            )
             if height:
                 axes.axhline(height - 0.55, color=RULE, lw=0.7)
     numbers = [amount(row.low, row.high) for row in found.itertuples()]

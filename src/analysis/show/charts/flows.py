@@ -9,12 +9,12 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.charts.draw import WIDTH, spread, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import between
-from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SECOND, SEQUENCE, house, ink_on
-from analysis.show.working import by_region, named
+from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_on
+from analysis.show.working import brief, by_region, named
 
 READABLE = 12  # ends on one side that can be told apart
 GAP = 0.018
@@ -33,7 +33,7 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
     source : str
         Source and release, for the caption.
     """
-    found, added = _readable(flows)
+    found, grouped = _readable(flows)
     if found.empty:
         return nothing(counts)
     if not found["low"].sum():
@@ -43,7 +43,7 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
     with house():
         drawing = Drawing(figsize=(WIDTH, max(2.8, 0.42 * most + 1.2)))
         axes = drawing.subplots()
-        axes.set(xlim=(-0.72, 1.72), ylim=(1.02 + GAP * most, -0.09), xticks=[], yticks=[])
+        axes.set(xlim=(-0.85, 1.85), ylim=(1.03 + GAP * most, -0.1), xticks=[], yticks=[])
         axes.axis("off")
         places = {side: _stack(totals) for side, totals in ends.items()}
         _ribbons(axes, found, places)
@@ -56,7 +56,7 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
         f"From where to where: {counts}",
         f"Ribbons from origins on the left to destinations on the right. {said}.",
         f"{counts[:1].upper() + counts[1:]}; breadth: what was counted at least, {between(found['low'].sum(), found['high'].sum())} "
-        f"in all. Ochre: inside one country{' or region' if not added and _regions(found) else ''}. {_grouped(added)}"
+        f"in all. Ochre: inside one {_kind(flows)}. {_grouped(grouped)}"
         f"A flow nobody recorded is not drawn; that is no zero. {source}",
         _table(found, numbers),
     )
@@ -70,12 +70,12 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
     flows, counts, source
         As :func:`sankey`.
     """
-    found, added = _readable(flows)
+    found, grouped = _readable(flows)
     if found.empty:
         return nothing(counts)
     origins, destinations = (sorted(set(found[side])) for side in ("origin", "destination"))
     cells = found.groupby(["origin", "destination"])[["low", "high"]].sum()
-    limits = _limits(cells["high"])
+    limits = _limits(cells["low"])
     with house():
         drawing = Drawing(figsize=(WIDTH, 0.34 * len(origins) + 1.7))
         axes = drawing.subplots()
@@ -83,37 +83,40 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
         axes.set(xlim=(-0.5, len(destinations) - 0.5), ylim=(len(origins) - 0.5, -0.5))
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(length=0, labeltop=True, labelbottom=False)
-        across = [wrapped(named("geo", end), 14) for end in destinations]
-        turned = len(destinations) > 6
+        across = destinations if len(destinations) > 6 else [wrapped(end, 14) for end in destinations]
+        crowded = len(destinations) > 6
         axes.set_xticks(
             range(len(destinations)),
             across,
-            rotation=55 if turned else 0,
-            ha="left" if turned else "center",
+            rotation=60 if crowded else 0,
+            rotation_mode="anchor" if crowded else None,
+            ha="left" if crowded else "center",
             fontsize=8,
         )
-        axes.set_yticks(
-            range(len(origins)), [wrapped(named("geo", end), 30) for end in origins], fontsize=8.4, color=INK
-        )
+        axes.set_yticks(range(len(origins)), [wrapped(end, 30) for end in origins], fontsize=8.4, color=INK)
         for (origin, destination), (low, high) in cells.iterrows():
             at = destinations.index(destination), origins.index(origin)
-            _cell(axes, at, low, high, limits, origin == destination, 6.6 if len(destinations) > 8 else 8)
+            _cell(axes, at, (low, high), limits, origin == destination, crowded)
     numbers = [between(row.low, row.high) for row in found.itertuples()]
+    note = " “+”: at least so many; “<”: fewer; the table has both bounds." if crowded else ""
     return Figure(
         drawing,
         f"Origins and destinations: {counts}",
         f"A matrix of {len(origins)} origins by {len(destinations)} destinations. {_largest_first(found, numbers)}.",
         f"{counts[:1].upper() + counts[1:]}. Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
-        f"on both sides. An empty cell: no figure, which is no zero. {_grouped(added)}{source}",
+        f"on both sides.{note} An empty cell: no figure, which is no zero. {_grouped(grouped)}{source}",
         _table(found, numbers),
     )
 
 
-def _readable(flows: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+def _readable(flows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return flows between few enough ends, under their names, and the sides that were added up."""
     kept = flows[flows["low"].notna()]
-    if kept.empty or max(kept["origin"].nunique(), kept["destination"].nunique()) <= READABLE:
-        return kept.assign(domestic=kept["origin"] == kept["destination"]), False
-    return by_region(kept), True
+    crowded = [side for side in ("origin", "destination") if kept[side].nunique() > READABLE]
+    found = by_region(kept, crowded)
+    for side in ("origin", "destination"):
+        found[side] = [named(side, str(end)) for end in found[side]]
+    return found.sort_values(["origin", "destination"], ignore_index=True), crowded
 
 
 def _stack(totals: pd.Series) -> dict[str, tuple[float, float]]:
@@ -160,9 +163,7 @@ def _bars(
     found: pd.DataFrame,
     side: str,
 ) -> None:
-    from analysis.show.charts.draw import spread
-
-    axes.text(x, -0.045, side, ha="right" if x == 0 else "left", color=MUTED, fontweight="bold", va="bottom")
+    axes.text(x, -0.075, side, ha="right" if x == 0 else "left", color=MUTED, fontweight="bold", va="bottom")
     highs = found.groupby(side)["high"].sum()
     ends = list(places)
     gap = 0.235 / axes.figure.get_size_inches()[1] * 1.25
@@ -170,40 +171,36 @@ def _bars(
     for end, height in zip(ends, heights, strict=True):
         top, bottom = places[end]
         axes.add_patch(Rectangle((x - 0.02, top), 0.04, max(bottom - top, 0.001), fc=INK, lw=0))
-        label = f"{named('geo', end)}  {between(totals[end], highs[end])}"
+        label = f"{end}  {between(totals[end], highs[end])}"
         axes.text(
             x - 0.04 if x == 0 else x + 0.04,
             height,
-            wrapped(label, 38),
+            label,
             ha="right" if x == 0 else "left",
             va="center",
             fontsize=8.2,
         )
 
 
-def _limits(highs: pd.Series) -> np.ndarray:
+def _limits(counts: pd.Series) -> np.ndarray:
     """Return the limits of five classes, equal in ratio, of cells that differ by thousands."""
-    least, most = max(highs[highs > 0].min(), 1.0) if (highs > 0).any() else 1.0, max(highs.max(), 2.0)
+    least, most = max(counts[counts > 0].min(), 1.0) if (counts > 0).any() else 1.0, max(counts.max(), 2.0)
     return np.geomspace(least, most * 1.001, len(SEQUENCE) + 1)[1:-1]
 
 
 def _cell(
-    axes: Axes, at: tuple[int, int], low: float, high: float, limits: np.ndarray, same: bool, size: float
+    axes: Axes,
+    at: tuple[int, int],
+    bounds: tuple[float, float],
+    limits: np.ndarray,
+    same: bool,
+    crowded: bool,
 ) -> None:
-    ground = SEQUENCE[int(np.searchsorted(limits, high))]
-    edge = INK if same else PAPER
-    axes.add_patch(
-        Rectangle((at[0] - 0.48, at[1] - 0.46), 0.96, 0.92, fc=ground, ec=edge, lw=1.1 if same else 0.6)
-    )
-    number = between(low, high)
-    axes.text(
-        *at,
-        number.replace(" to ", "–"),
-        ha="center",
-        va="center",
-        color=ink_on(ground),
-        fontsize=size if len(number) < 9 else size - 1.6,
-    )
+    ground = SEQUENCE[int(np.searchsorted(limits, bounds[0], "right"))]
+    corner, size = (at[0] - 0.48, at[1] - 0.46), (0.96, 0.92)
+    axes.add_patch(Rectangle(corner, *size, fc=ground, ec=INK, lw=1.1 if same else 0, clip_on=False))
+    number = brief(*bounds) if crowded else between(*bounds).replace(" to ", "–")
+    axes.text(*at, number, ha="center", va="center", color=ink_on(ground), fontsize=6.6 if crowded else 8)
 
 
 def _largest_first(found: pd.DataFrame, numbers: list[str]) -> str:
@@ -212,24 +209,20 @@ def _largest_first(found: pd.DataFrame, numbers: list[str]) -> str:
         .sort_values(["low", "origin", "destination"], ascending=[False, True, True])
         .index
     )
-    heads = [
-        f"{named('geo', str(row.origin))} to {named('geo', str(row.destination))}:"
-        for row in found.itertuples()
-    ]
+    heads = [f"{row.origin} to {row.destination}:" for row in found.itertuples()]
     return told([heads[index] for index in order], [numbers[index] for index in order], 10)
 
 
-def _regions(found: pd.DataFrame) -> bool:
-    return bool((found["origin"].str.len() > 3).any())
+def _kind(flows: pd.DataFrame) -> str:
+    """Say what the ends of the flows are: countries have codes of three letters."""
+    return "region" if flows[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
 
 
-def _grouped(added: bool) -> str:
-    return "Countries are added up to subregions of the UN. " if added else ""
+def _grouped(sides: list[str]) -> str:
+    ends = " and ".join(f"{side}s" for side in sides)
+    return f"{ends.capitalize()} are added up to subregions of the UN. " if sides else ""
 
 
 def _table(found: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
-    named_ends = {side: [named("geo", str(end)) for end in found[side]] for side in ("origin", "destination")}
-    inside = ["inside one country" if inside else "" for inside in found["domestic"]]
-    return pd.DataFrame(named_ends | {"figure": numbers, "remark": inside}).sort_values(
-        ["origin", "destination"]
-    )
+    inside = ["inside" if inside else "" for inside in found["domestic"]]
+    return found[["origin", "destination"]].assign(figure=numbers, remark=inside)

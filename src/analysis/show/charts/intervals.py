@@ -42,22 +42,26 @@ def intervals(
     given_order : bool
         Keep the order of the table (regions, models) instead of the alphabet.
     ratios : bool
-        A scale where equal steps are equal ratios, for estimates that differ by tens; needs figures above 0.
+        A scale where equal steps are equal ratios, for estimates that differ by tens; not taken where a figure is 0.
     """
     found = marks(table, of)
     found["mark"] = table.loc[_kept(table), by].astype(str).tolist() if by and len(found) else ""
     if found.empty:
         return nothing(title[:1].lower() + title[1:])
+    ratios = ratios and bool((found["value"].fillna(1) > 0).all() and (found["high"] > 0).all())
     labels = list(dict.fromkeys(found["label"])) if given_order else sorted(set(found["label"]))
     kinds = list(dict.fromkeys(found["mark"]))[: len(STYLES)] if by != "time_period" else _ends(found)
-    ratios = ratios and bool((found["low"] > 0).all())
+    letters = 34 if max(map(len, labels)) <= 60 else 46
+    lines = max(wrapped(label, letters).count("\n") for label in labels)
     with house():
-        drawing = Drawing(figsize=(WIDTH, 0.26 * len(labels) + (1.15 if by else 0.85)))
+        drawing = Drawing(figsize=(WIDTH, (0.26 + 0.13 * lines) * len(labels) + (1.15 if by else 0.85)))
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", visible=True)
         axes.set(ylim=(len(labels) - 0.4, -0.7), xlabel=_head(unit))
-        axes.set_yticks(range(len(labels)), [wrapped(label, 34) for label in labels], color=INK, fontsize=8.6)
+        axes.set_yticks(
+            range(len(labels)), [wrapped(label, letters) for label in labels], color=INK, fontsize=8.6
+        )
         _scale(axes, found, ratios)
         for row in found.itertuples():
             _row(axes, labels.index(str(row.label)), row, STYLES[_style(kinds, str(row.mark))])
@@ -69,7 +73,11 @@ def intervals(
     spoken = [f"{point}, {number}" if point else number for point, number in zip(known, numbers, strict=True)]
     heads = [" ".join(filter(None, (row.label, row.period or row.mark))) + ":" for row in found.itertuples()]
     order = "In the order of the table" if given_order else "In alphabetical order, not by value"
-    scale = " Each step of the scale is a ratio." if ratios else ""
+    scale = (
+        " Equal steps of the scale are equal ratios; a bar that starts at the edge may start at 0."
+        if ratios
+        else ""
+    )
     return Figure(
         drawing,
         title,
@@ -97,7 +105,8 @@ def _style(kinds: list[str], mark: str) -> int:
 def _scale(axes: Axes, found: pd.DataFrame, ratios: bool) -> None:
     if ratios:
         axes.set_xscale("log")
-        axes.set_xlim(found["low"].min() / 1.25, found["high"].max() * 1.25)
+        least = min(found["value"].min(), found.loc[found["low"] > 0, "low"].min(), found["high"].min())
+        axes.set_xlim(least / 1.4, found["high"].max() * 1.25)
         axes.minorticks_off()
     else:
         low, high = min(0.0, found["low"].min()), found["high"].max()
@@ -109,7 +118,14 @@ def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> N
     marker, fill, colour = style
     value, low, high = (getattr(row, name) for name in ("value", "low", "high"))
     if low != high:
-        axes.plot([low, high], [height, height], color=colour, lw=4, alpha=0.32, solid_capstyle="butt")
+        axes.plot(
+            [max(low, axes.get_xlim()[0]), high],
+            [height, height],
+            color=colour,
+            lw=4,
+            alpha=0.32,
+            solid_capstyle="butt",
+        )
     if pd.notna(value):
         axes.plot(value, height, marker, color=colour, fillstyle=fill, ms=6, mew=1.4)
 
@@ -117,9 +133,10 @@ def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> N
 def _numbers(axes: Axes, labels: list[str], found: pd.DataFrame, unit: str) -> None:
     for height, label in enumerate(labels):
         rows = found[found["label"] == label]
+        alone = f" ({rows['mark'].iloc[0]})" if len(rows) == 1 and rows["mark"].iloc[0] else ""
         shown = "; ".join(dict.fromkeys(figure(row.low, row.high, unit) for row in rows.itertuples()))
         axes.annotate(
-            shown if len(rows) <= 2 else "",
+            shown + alone if len(rows) <= 2 else "",
             (1.02, height),
             xycoords=("axes fraction", "data"),
             va="center",

@@ -11,10 +11,10 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE, between
 from analysis.show.theme import ACCENT, INK, PLAIN, RULE, house
-from analysis.show.working import STAGES, convicted_per_hundred, like_with_like
+from analysis.show.working import STAGES, brief, convicted_per_hundred, like_with_like
 from analysis.vocabulary.terms import MEASURES
 
-LEVEL_NUMBERS = 12  # years up to which numbers fit beside each other
+FEW = 12  # years up to which numbers fit beside each other
 
 
 def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
@@ -36,16 +36,17 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
     stages = [stage for stage in STAGES if stage in set(found["measure"])]
     years = list(range(found["at"].min(), found["at"].max() + 1))
     with house():
-        drawing = Drawing(figsize=(WIDTH, 0.95 * len(stages) + 0.6))
+        drawing = Drawing(figsize=(WIDTH, 1.0 * len(stages) + 0.6))
         grid = drawing.subplots(len(stages), 1, sharex=True, sharey=True, squeeze=False).ravel()
         for axes, stage in zip(grid, stages, strict=True):
             _bars(axes, found[found["measure"] == stage], MEASURES[stage].label, len(years))
-        grid[0].set_ylim(0, 1.55 * found["high"].max() or 1)
-        step = 1 if len(years) <= LEVEL_NUMBERS else 2
+        grid[0].set_ylim(0, (1.55 if len(years) <= FEW else 2.2) * found["high"].max() or 1)
+        step = 1 if len(years) <= FEW else 2
         shown = years[::-1][::step][::-1]
         grid[-1].set_xticks(shown, [str(year) for year in shown])
         grid[-1].set_xlim(years[0] - 0.6, years[-1] + 0.6)
     many = found["countries"].max() > 1
+    signs = "“+”: at least so many; “<”: fewer. " if len(years) > FEW else ""
     last = found[found["at"] == found["at"].max()].set_index("measure")
     said = told([f"{MEASURES[stage].label}:" for stage in stages], [_cell(last, stage) for stage in stages])
     yearly = found.drop_duplicates("at").set_index("at")["countries"]
@@ -59,7 +60,7 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         f"From victims to convictions in {name}",
         f"Rows of bars by year, one row for each count, on one scale. {found['year'].max()}: {said}.",
         f"Persons in the year. {behind}Yield in the year, not a rate of one cohort: those convicted in a year were mostly not "
-        f"prosecuted in it, and their victims were detected earlier. Pale: up to the upper bound of censored cells. An empty "
+        f"prosecuted in it, and their victims were detected earlier. Pale: up to the upper bound of censored cells. {signs}An empty "
         f"place: no figure. {source}",
         _table(found, stages, many),
     )
@@ -71,9 +72,9 @@ def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
     axes.bar(
         found["at"], found["high"] - found["low"], bottom=found["low"], color=colour, alpha=0.3, width=0.72
     )
-    turned = years > LEVEL_NUMBERS
+    turned = years > FEW
     for row in found.itertuples():
-        number = between(row.low, row.high).replace(" to ", "–")
+        number = brief(row.low, row.high) if turned else between(row.low, row.high).replace(" to ", "–")
         axes.text(
             row.at,
             row.high,
@@ -85,6 +86,7 @@ def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
             rotation=90 if turned else 0,
         )
     axes.set_yticks([])
+    axes.tick_params(axis="x", length=0)
     axes.grid(visible=False)
     axes.spines["bottom"].set_color(RULE)
     axes.set_ylabel(wrapped(label, 12), rotation=0, ha="right", va="center", color=INK, fontsize=8.8)

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.charts.draw import WIDTH, spread, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.theme import LOOKS, MUTED, PLAIN, SECOND, Look, house, years_axis
-from analysis.show.working import accumulated
+from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, house, years_axis
+from analysis.show.working import accumulated, treaties
 
 # For curves of treaties, which are no terms of the vocabulary: told apart by dash and lightness.
-CURVES = (PLAIN, SECOND, LOOKS["labour"], LOOKS["sexual"], LOOKS["other"], LOOKS["mixed"])
+CURVES = (PLAIN.colour, ACCENT, "#6b4a86", "#2f6b62", "#80590f", MUTED)
 CURVE_DASHES = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (2, 3)))
 LEVELS = {1.0: "at least in part", 2.0: "in full"}
 
@@ -94,12 +94,6 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
     )
 
 
-def treaties(rows: pd.DataFrame) -> dict[str, str]:
-    """Return the name of each treaty in the rows, as its notes give it."""
-    notes = rows.drop_duplicates("stage").set_index("stage")["note"]
-    return {str(stage): str(note).rsplit(": ", 1)[0] or str(stage) for stage, note in notes.items()}
-
-
 def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
     """Draw curves, each with its name and last number at its end."""
     last = max(line.index[-1] for line in lines.values())
@@ -110,11 +104,12 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
     years_axis(axes, [int(year) for line in lines.values() for year in line.index])
     axes.set_ylim(0, 1.05 * top)
     names = [f"{form.format(line.iloc[-1])}  {name}" for name, line in lines.items()]
-    size = 0.066 if max(map(len, names)) > 26 else 0.055
-    heights = spread([line.iloc[-1] for line in lines.values()], size * 1.35 * top)
+    rows = max(wrapped(name, 38).count("\n") for name in names) + 1
+    gap = 0.155 * rows / axes.figure.get_size_inches()[1] * 1.2 * top
+    heights = spread([line.iloc[-1] for line in lines.values()], gap)
     for name, line, height, drawn in zip(names, lines.values(), heights, _looks(len(lines)), strict=True):
         axes.annotate(
-            wrapped(name, 26),
+            wrapped(name, 38),
             (line.index[-1], line.iloc[-1]),
             (last + 0.04 * (last - axes.get_xlim()[0]), height),
             va="center",
@@ -126,14 +121,8 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
 
 
 def _looks(number: int) -> list[Look]:
-    looks = [
-        Look(CURVES[place % len(CURVES)].colour, CURVE_DASHES[place % len(CURVE_DASHES)], "o")
-        for place in range(number)
-    ]
-    # Names stand in the colour of their curve, so only colours that can be read are taken.
-    return [
-        Look("#3f6f65", look.dash, "o") if look.colour == LOOKS["other"].colour else look for look in looks
-    ]
+    places = [(place % len(CURVES), place % len(CURVE_DASHES)) for place in range(number)]
+    return [Look(CURVES[colour], CURVE_DASHES[dash], "o") for colour, dash in places]
 
 
 def _years(line: pd.Series) -> str:

@@ -25,6 +25,7 @@ from analysis.show.working import decimals, figure, marks
 from analysis.vocabulary.places import place
 
 CLASSES = len(SEQUENCE)
+ACROSS = "xxx"  # bounds that reach over more than one class
 
 
 @cache
@@ -55,13 +56,13 @@ def tile_map(
         return nothing(title[:1].lower() + title[1:])
     scale = _Scale(inside, unit, names)
     with house():
-        drawing = Drawing(figsize=(WIDTH, 6.1))
+        drawing = Drawing(figsize=(WIDTH, 6.15))
         axes = drawing.subplots()
-        axes.set(xlim=(-0.6, 12.0), ylim=(9.75, -0.55), aspect="equal")
+        axes.set(xlim=(-0.55, 11.55), ylim=(9.4, -0.55), aspect="equal")
         axes.axis("off")
         for code, (column, row) in tiles().items():
             _tile(axes, code, (column, row), inside.loc[code] if code in inside.index else None, scale)
-        scale.key(axes, (2.0, 0.05), 0.42, len(tiles()))
+        scale.key(axes, (-0.45, 7.1), 0.33, len(tiles()))
     return _figure(
         drawing,
         inside,
@@ -89,16 +90,16 @@ def world_map(
         return nothing(title[:1].lower() + title[1:])
     scale = _Scale(inside, unit, names)
     with house():
-        drawing = Drawing(figsize=(WIDTH, 3.95))
+        drawing = Drawing(figsize=(WIDTH, 4.2))
         axes = drawing.subplots()
-        axes.set(xlim=(-475, 500), ylim=(-205, 250), aspect="equal")
+        axes.set(xlim=(-475, 500), ylim=(-268, 250), aspect="equal")
         axes.axis("off")
         _land(axes, shapes.rings, inside, scale)
         for code, (x, y) in shapes.dots.items():
             if code in inside.index:
                 colour = scale.colour(inside.loc[code])
                 axes.plot(x, y, "o", ms=3.8, mfc=colour or PAPER, mec=INK, mew=0.4)
-        scale.key(axes, (-460, -50), 17, 0, upward=True)
+        scale.key(axes, (-468, -228), -19, 0, across=4)
     listed = [*shapes.rings, *(code for code in shapes.dots if code in inside.index)]
     return _figure(
         drawing,
@@ -142,7 +143,7 @@ class _Scale:
         inner = [f"{low} to under {high}{sign}" for low, high in zip(ends, ends[1:], strict=False)]
         return [f"under {ends[0]}{sign}", *inner, f"{ends[-1]}{sign} or more"]
 
-    def key(self, axes: Axes, at: tuple[float, float], step: float, whole: int, upward: bool = False) -> None:
+    def key(self, axes: Axes, at: tuple[float, float], step: float, whole: int, across: int = 1) -> None:
         """Draw the classes, each with its number of countries, and what hatching means."""
         classes = [self.place(row) for _, row in self.found.iterrows()]
         rows: list[tuple[str, str, str]] = [
@@ -152,24 +153,16 @@ class _Scale:
             )
         ]
         if None in classes:
-            rows.append((PAPER, "....", f"bounds reach over classes  ({classes.count(None)})"))
+            rows.append((PAPER, ACROSS, f"over several classes  ({classes.count(None)})"))
         rows.append((PAPER, HATCH, NO_FIGURE + (f"  ({whole - len(self.found)})" if whole else "")))
-        sign = -1 if upward else 1
-        axes.text(at[0], at[1] - sign * 0.5 * step, _head(self.unit), color=MUTED, fontsize=8, va="bottom")
+        unit = abs(step)
+        axes.text(at[0], at[1] - 0.5 * step, _head(self.unit), color=MUTED, fontsize=8, va="bottom")
         for number, (colour, hatch, label) in enumerate(rows):
-            y = at[1] + sign * number * step
-            axes.add_patch(
-                Rectangle(
-                    (at[0], y),
-                    0.9 * step,
-                    sign * 0.8 * step,
-                    fc=colour,
-                    ec=MUTED if hatch else colour,
-                    hatch=hatch,
-                    lw=0.5,
-                )
-            )
-            axes.text(at[0] + 1.3 * step, y + sign * 0.42 * step, label, va="center", fontsize=7.8, color=INK)
+            x, y = at[0] + 12.4 * unit * (number % across), at[1] + step * (number // across)
+            edge = MUTED if hatch else colour
+            box = Rectangle((x, y), 0.9 * unit, 0.8 * step, fc=colour, ec=edge, hatch=hatch, lw=0.5)
+            axes.add_patch(box)
+            axes.text(x + 1.3 * unit, y + 0.42 * step, label, va="center", fontsize=7.6, color=INK)
 
 
 def _colours(number: int) -> list[str]:
@@ -193,7 +186,7 @@ def _one_each(table: pd.DataFrame) -> pd.DataFrame:
 
 def _tile(axes: Axes, code: str, at: tuple[int, int], row: pd.Series | None, scale: _Scale) -> None:
     colour = scale.colour(row) if row is not None else ""
-    hatch = "" if colour else HATCH if row is None else "...."
+    hatch = "" if colour else HATCH if row is None else ACROSS
     axes.add_patch(
         Rectangle(
             (at[0] - 0.47, at[1] - 0.47),
@@ -245,7 +238,7 @@ def _land(axes: Axes, rings: Mapping[str, Sequence[np.ndarray]], inside: pd.Data
     looks: dict[tuple[str, str], list[Line]] = {}
     for code, parts in rings.items():
         colour = scale.colour(inside.loc[code]) if code in inside.index else ""
-        hatch = "" if colour else "...." if code in inside.index else HATCH
+        hatch = "" if colour else ACROSS if code in inside.index else HATCH
         for ring in parts:
             looks.setdefault((colour or PAPER, hatch), []).append(
                 Line(np.vstack([ring, ring[:1]]), closed=True)
@@ -290,7 +283,7 @@ def _figure(
         f"{told([f'{label}:' for label in scale.labels()], sizes)}. All numbers are in the table.",
         f"{_head(unit)}{when}; {_countries(len(inside))} with a figure, {len(silent)} without (hatched: no figure, which is no zero). "
         f"{layout}. {source}",
-        table if len(periods) else table.drop(columns="period"),
+        table if periods else table.drop(columns="period"),
     )
 
 

@@ -50,15 +50,16 @@ def small_multiples(
     down = math.ceil(len(terms) / across)
     with house():
         drawing = Drawing(figsize=(WIDTH, 1.5 * down + 0.5 if down > 1 else 2.6))
-        grid = drawing.subplots(down, across, sharex=True, sharey=not own_scale, squeeze=False).ravel()
+        grid = drawing.subplots(down, across, sharey=not own_scale, squeeze=False).ravel()
         for axes, term in zip(grid, terms, strict=False):
-            _panel(axes, found[found["term"] == term], look(term), 14 if across > ACROSS else 22)
+            _panel(axes, found[found["term"] == term], look(term), across > ACROSS)
             axes.set_ylim(
                 0,
                 1.12 * (found["high"] if not own_scale else found[found["term"] == term]["high"]).max() or 1,
             )
-        ends_axis(grid[0], sorted({int(year) for year in found["at"]}))
+        years = sorted({int(year) for year in found["at"]})
         for place, axes in enumerate(grid):
+            ends_axis(axes, years)
             axes.tick_params(labelbottom=place + across >= len(terms), labelsize=8)
             axes.set_visible(place < len(terms))
     breaks = found[found["broken"] & (found["at"] > found.groupby("term")["at"].transform("min"))]
@@ -80,12 +81,12 @@ def small_multiples(
     )
 
 
-def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, width: int) -> None:
+def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, crowded: bool) -> None:
     found = found.sort_values("at")
     step = 0.25 if found["period"].str.contains("Q").any() else 1.0
     # A line runs on only to the very next period of the same count.
     pieces = (found["broken"] | (found["at"].diff() > step * 1.01) | found["value"].isna()).cumsum()
-    few = len(found) <= 20
+    few = len(found) <= 20 and not crowded
     for _, piece in found[found["value"].notna()].groupby(pieces):
         mark = drawn.marker if few or len(piece) == 1 else ""
         axes.plot(piece["at"], piece["value"], color=drawn.colour, lw=1.5, marker=mark, ms=3)
@@ -94,7 +95,8 @@ def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, width: int) -> None:
     for at in found.loc[found["broken"] & (found["at"] > found["at"].min()), "at"]:
         axes.axvline(at - step / 2, 0, 0.94, color=ACCENT, lw=1, ls=(0, (2, 2)))
         axes.plot(at - step / 2, 0.97, "v", color=ACCENT, ms=3.5, transform=axes.get_xaxis_transform())
-    axes.set_title(wrapped(str(found["label"].iloc[0]), width), fontsize=8.6, pad=3)
+    width, size = (13, 7.2) if crowded else (22, 8.6)
+    axes.set_title(wrapped(str(found["label"].iloc[0]), width), fontsize=size, pad=3)
     axes.yaxis.set_major_locator(_few_ticks())
     axes.tick_params(axis="y", labelcolor=MUTED)
     axes.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if number >= 10 else f"{number:g}")

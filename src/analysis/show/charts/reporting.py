@@ -144,52 +144,54 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
 
 def _countries(axes: Axes, found: pd.DataFrame) -> None:
     """Draw one row a country under the head of its subregion: runs of years as one path for each kind."""
-    runs: dict[str, list[Path]] = {kind: [] for kind in KINDS}
-    heights, labels, heads, at, before = [], [], [], 0.0, ""
+    boxes: dict[str, list[Path]] = {kind: [] for kind in KINDS[:2]}
+    heights, labels, at, before = [], [], 0.0, ""
     for code, row in found.iterrows():
         part = place(str(code)).subregion or "Other"
         if part != before:
             at += 1.3
-            heads.append((at - 1.05, part))
+            where = {
+                "xycoords": ("axes fraction", "data"),
+                "fontsize": 7.6,
+                "fontweight": "bold",
+                "zorder": 5,
+            }
+            axes.annotate(part, (0, at - 1.05), color=MUTED, va="center", **where)
             before = part
-        for year, kind in row.items():
-            if kind != KINDS[2]:
-                inset = 0.36 if kind == KINDS[0] else 0.3
-                runs[kind].append(_box(float(year), at, inset))
+        boxes[KINDS[0]] += [_box(run, at, 0.5) for run in _runs(row, KINDS[0])]
+        boxes[KINDS[1]] += [_box((year, year), at, 0.34) for year in row.index[row == KINDS[1]]]
         heights.append(at)
         labels.append(place(str(code)).name)
         at += 1
-    for kind, fill in ((KINDS[0], PLAIN.colour), (KINDS[1], PAPER)):
-        if runs[kind]:
-            axes.add_patch(
-                PathPatch(
-                    Path.make_compound_path(*runs[kind]),
-                    fc=fill,
-                    ec=PLAIN.colour,
-                    lw=0 if kind == KINDS[0] else 0.9,
-                )
-            )
-    for height, part in heads:
-        axes.annotate(
-            part,
-            (0, height),
-            xycoords=("axes fraction", "data"),
-            fontsize=7.6,
-            fontweight="bold",
-            color=MUTED,
-            va="center",
-        )
+    for kind, fill, edge in ((KINDS[0], PLAIN.colour, 0), (KINDS[1], PAPER, 0.9)):
+        if boxes[kind]:
+            joined = Path.make_compound_path(*boxes[kind])
+            axes.add_patch(PathPatch(joined, fc=fill, ec=PLAIN.colour, lw=edge))
+    first, last = found.columns[0], found.columns[-1]
+    axes.hlines(heights, first - 0.5, last + 0.5, color=RULE, lw=0.4, zorder=0)
+    axes.vlines([year + 0.5 for year in found.columns[:-1]], -0.1, at, color=PAPER, lw=1.6, zorder=3)
     axes.set_yticks(heights, labels, fontsize=7.4, color=INK)
     axes.set_ylim(at - 0.3, -0.1)
     axes.grid(visible=False)
-    axes.hlines(heights, found.columns[0] - 0.5, found.columns[-1] + 0.5, color=RULE, lw=0.4, zorder=0)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="x", length=0)
 
 
-def _box(year: float, height: float, half: float) -> Path:
-    left, right, top, bottom = year - half, year + half, height - 0.36, height + 0.36
-    return Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
+def _runs(row: pd.Series, kind: str) -> list[tuple[int, int]]:
+    """Return the first and last year of each unbroken run of a kind."""
+    runs: list[tuple[int, int]] = []
+    for year in row.index[row == kind]:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
+
+
+def _box(years: tuple[int, int], height: float, half: float) -> Path:
+    left, right, top, bottom = years[0] - half, years[1] + half, height - 0.36, height + 0.36
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+    return Path(corners, closed=True)
 
 
 def _subregions(axes: Axes, found: pd.DataFrame, parts: list[str]) -> None:
@@ -225,25 +227,15 @@ def _counts(axes: Axes, counted: pd.Series) -> None:
 def _table(found: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for code, row in found.iterrows():
-        given = [int(year) for year, kind in row.items() if kind != KINDS[2]]
+        given = row.where(row == KINDS[2], KINDS[0])
+        spans = [f"{first}" if first == last else f"{first}–{last}" for first, last in _runs(given, KINDS[0])]
         rows.append(
             {
                 "country": place(str(code)).name,
                 "subregion": place(str(code)).subregion,
-                "years with a figure": str(len(given)),
+                "years with a figure": str(int((given == KINDS[0]).sum())),
                 "of them censored": str(int(row.eq(KINDS[1]).sum())),
-                "which": spans(given) or "none",
+                "which": ", ".join(spans) or "none",
             }
         )
     return pd.DataFrame(rows)
-
-
-def spans(years: Sequence[int]) -> str:
-    """Return years as spans: 2007–2010, 2012."""
-    said: list[list[int]] = []
-    for year in years:
-        if said and said[-1][1] == year - 1:
-            said[-1][1] = year
-        else:
-            said.append([year, year])
-    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in said)

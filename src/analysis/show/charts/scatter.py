@@ -13,7 +13,7 @@ from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, PLAIN, house
-from analysis.show.working import decimals, named, together
+from analysis.show.working import correlation, decimals, named, together
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -45,7 +45,7 @@ def two_measures(
         axes.set_ylabel(f"{upper.label} ({upper.unit})")
         axes.margins(0.06)
         _named(axes, found[found.index.isin(set(labelled))])
-    rank = correlation(found)
+    rank = _correlation(found)
     ends = [
         f"{found[side].min():{decimals(*found[side])}} to {found[side].max():{decimals(*found[side])}}"
         for side in ("across", "up")
@@ -66,13 +66,12 @@ def two_measures(
     )
 
 
-def correlation(found: pd.DataFrame) -> str:
-    """Say the rank correlation of two measures and the number of countries behind it."""
+def _correlation(found: pd.DataFrame) -> str:
     number = f"n = {len(found)} {'country' if len(found) == 1 else 'countries'}"
-    ranks = found[["across", "up"]].rank()
-    if len(found) < 3 or (ranks.nunique() < 2).any():
+    rank = correlation(found)
+    if rank is None:
         return f"no rank correlation can be computed, {number}"
-    return f"Spearman’s rank correlation {ranks['across'].corr(ranks['up']):.2f}, {number}".replace("-", "−")
+    return f"Spearman’s rank correlation {rank:.2f}, {number}".replace("-", "−")
 
 
 def _named(axes: Axes, found: pd.DataFrame) -> None:

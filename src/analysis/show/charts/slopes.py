@@ -10,10 +10,11 @@ from analysis.show.charts.draw import WIDTH, spread, told, wrapped
 from analysis.show.charts.intervals import intervals
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.theme import INK, MUTED, PLAIN, RULE, house, look
-from analysis.show.working import figure, marks
+from analysis.show.theme import INK, MUTED, RULE, house, look
+from analysis.show.working import figure, first_and_last
 
 FEW = 10  # lines whose labels can stand beside their ends
+FAR = 50  # times the least figure, above which equal steps would hide the small ones
 
 
 def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> Figure | Reading:
@@ -31,12 +32,13 @@ def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> 
     title, unit, source : str
         What it shows; ``%`` or what one of them is; source and release.
     """
-    found = ends(table, of)
+    found = first_and_last(table, of)
     if found.empty:
         return nothing(title[:1].lower() + title[1:])
     if found["term"].nunique() > FEW:
         kept = found.rename(columns={"term": of, "period": "time_period"})
-        return intervals(kept, of, title, unit, source, by="time_period")
+        wide = found["high"].max() > FAR * found.loc[found["low"] > 0, "low"].min()
+        return intervals(kept, of, title, unit, source, by="time_period", ratios=bool(wide) and unit != "%")
     with house():
         drawing = Drawing(figsize=(WIDTH, max(2.6, 1.2 + 0.34 * found["term"].nunique())))
         axes = drawing.subplots()
@@ -58,28 +60,9 @@ def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> 
     )
 
 
-def ends(table: pd.DataFrame, of: str) -> pd.DataFrame:
-    """Return the first and the last mark of each category; ``side`` is 0 for then, 1 for now.
-
-    A category with one period stands on the side that its period is nearer to.
-    """
-    found = marks(table, of).sort_values("at", kind="stable")
-    if found.empty:
-        return found.assign(side=pd.Series(dtype=int))
-    middle = (found["at"].min() + found["at"].max()) / 2
-    first = found.drop_duplicates("term", keep="first").assign(side=0)
-    last = found.drop_duplicates("term", keep="last").assign(side=1)
-    alone = found["term"].map(found.groupby("term")["at"].nunique()) == 1
-    early = found[alone & (found["at"] < middle)]["term"]
-    both = pd.concat([first[~first["term"].isin(found[alone]["term"])], last])
-    both.loc[both["term"].isin(early), "side"] = 0
-    order = {term: place for place, term in enumerate(dict.fromkeys(table[of].astype(str)))}
-    return both.assign(order=both["term"].map(order)).sort_values(["order", "side"]).reset_index(drop=True)
-
-
 def _frame(axes: Axes, found: pd.DataFrame, unit: str) -> None:
     top = found["high"].max() or 1.0
-    axes.set(xlim=(-1.15, 2.15), ylim=(-0.06 * top, 1.12 * top), yticks=[], xticks=[])
+    axes.set(xlim=(-0.95, 1.95), ylim=(-0.06 * top, 1.12 * top), yticks=[], xticks=[])
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     for side in (0, 1):
@@ -120,7 +103,7 @@ def _labels(axes: Axes, found: pd.DataFrame, side: str, unit: str) -> None:
             textcoords="offset points",
             ha=side,
             va="center",
-            color=look(str(row.term)).colour if look(str(row.term)) is not PLAIN else INK,
+            color=INK,
             fontsize=8.8,
         )
         if abs(height - own) > (high - low) * 0.02:

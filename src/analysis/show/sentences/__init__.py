@@ -4,6 +4,7 @@ Each says what the figure shows, for how many countries, and what it cannot say;
 rise, a fall, no change, one year, one country and no data.
 """
 
+from analysis.show.sentences.comparisons import estimates_apart, intervals, slopes, two_measures
 from analysis.show.sentences.findings import (
     agreement,
     beside_area,
@@ -16,6 +17,8 @@ from analysis.show.sentences.findings import (
     shares,
     verdict,
 )
+from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
+from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
 from analysis.show.sentences.words import SILENCE, Reading, all_hidden, countable, countries, nothing
 
 __all__ = [
@@ -24,15 +27,28 @@ __all__ = [
     "agreement",
     "all_hidden",
     "beside_area",
+    "cells_by_year",
     "checked",
     "countable",
-    "counts",
     "countries",
+    "counts",
+    "criminalisation",
+    "estimates_apart",
+    "flows",
+    "intervals",
     "leading",
     "levels",
+    "mapped",
+    "matrix",
     "not_coded",
     "not_listed",
     "nothing",
+    "ratifications",
     "shares",
+    "slopes",
+    "small_multiples",
+    "two_measures",
     "verdict",
+    "who_reports",
+    "yields",
 ]
