@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,11 @@ AREAS = {"EU27_2020": "European Union", "WORLD": "World"}
 BREAKS = {"break", "b"}  # our own word, and Eurostat's letter
 STAGES = ("detected_victims", "formally_contacted_persons", "prosecuted_persons", "convicted_persons")
 KINDS = ("printed", "censored", "no figure")
+
+
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table, their cells under the names of the columns."""
+    yield from table.itertuples()
 
 
 def named(of: str, term: str) -> str:
@@ -80,6 +86,11 @@ def figure(low: float, high: float, unit: str) -> str:
     return told if unit != "%" or told == NO_FIGURE else f"{told} %"
 
 
+def head(unit: str) -> str:
+    """Return what stands over a column of figures, and beside their axis."""
+    return "share in %" if unit == "%" else unit
+
+
 def brief(low: float, high: float) -> str:
     """Return bounds in a few letters, for a small place: 12, <5, 208+; a caption says what the signs mean."""
     return f"{low:,.0f}" if low == high else f"{low:,.0f}+" if low else f"<{high + 1:,.0f}"
@@ -130,20 +141,14 @@ def like_with_like(rows: pd.DataFrame) -> pd.DataFrame:
 
 def convicted_per_hundred(stages: pd.DataFrame) -> pd.DataFrame:
     """Return convicted persons per 100 detected victims of the same year: ``year``, ``low``, ``high``."""
-    wide = stages.set_index(["year", "measure"])[["low", "high"]].unstack("measure")
-    needed = [
-        (bound, name) for bound in ("low", "high") for name in ("convicted_persons", "detected_victims")
-    ]
-    if not set(needed) <= set(wide.columns):
-        return pd.DataFrame(columns=["year", "low", "high"])
-    both = wide[needed].dropna()
     convicted, victims = (
-        both.xs(name, axis=1, level="measure") for name in ("convicted_persons", "detected_victims")
+        stages[stages["measure"] == name].set_index("year")[["low", "high"]]
+        for name in ("convicted_persons", "detected_victims")
     )
-    both = both[victims["low"] > 0]
-    low = 100 * convicted["low"] / victims["high"]
-    high = 100 * convicted["high"] / victims["low"]
-    return pd.DataFrame({"low": low, "high": high}).loc[both.index].reset_index()
+    both = convicted.join(victims.add_suffix("_victims"), how="inner")
+    both = both[both["low_victims"] > 0]
+    low, high = 100 * both["low"] / both["high_victims"], 100 * both["high"] / both["low_victims"]
+    return pd.DataFrame({"low": low, "high": high}).rename_axis("year").reset_index()
 
 
 def kinds(rows: pd.DataFrame, members: Sequence[str]) -> pd.DataFrame:

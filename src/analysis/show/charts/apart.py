@@ -9,7 +9,7 @@ from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, PLAIN, RULE, house
-from analysis.show.working import amount, marks
+from analysis.show.working import amount, each, marks
 
 
 def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> Figure | Reading:
@@ -27,14 +27,14 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
     if found.empty:
         return nothing(title[:1].lower() + title[1:])
     methods = table.drop_duplicates(["what", "time_period"]).set_index(["what", "time_period"])["method"]
-    found["method"] = [methods[row.term, row.period] for row in found.itertuples()]
+    found["method"] = [methods[row.term, row.period] for row in each(found)]
     with house():
         drawing = Drawing(figsize=(WIDTH, 0.92 * len(found) + 0.45))
         axes = drawing.subplots()
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
         axes.set(xlim=(0, 1.5 * found["high"].max()), ylim=(len(found) - 0.42, -0.62), xticks=[], yticks=[])
-        for height, row in enumerate(found.itertuples()):
+        for height, row in enumerate(each(found)):
             axes.barh(height, row.low, height=0.26, color=PLAIN.colour)
             axes.barh(height, row.high - row.low, left=row.low, height=0.26, color=PLAIN.colour, alpha=0.35)
             axes.text(
@@ -52,8 +52,8 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
             )
             if height:
                 axes.axhline(height - 0.55, color=RULE, lw=0.7)
-    numbers = [amount(row.low, row.high) for row in found.itertuples()]
-    heads = [f"{row.label}, {row.period}:" for row in found.itertuples()]
+    numbers = [amount(row.low, row.high) for row in each(found)]
+    heads = [f"{row.label}, {row.period}:" for row in each(found)]
     return Figure(
         drawing,
         title,

@@ -141,3 +141,9 @@ def told(labels: Sequence[str], figures: Sequence[str], most: int = 14) -> str:
     said = [f"{label} {number}" for label, number in zip(labels, figures, strict=True)]
     rest = len(said) - most
     return "; ".join(said[:most]) + (f"; and {rest} more, in the table" if rest > 0 else "")
+
+
+def tall(axes: Axes) -> float:
+    """Return the height of the whole picture in inches."""
+    drawing = axes.get_figure(root=True)
+    return float(drawing.get_size_inches()[1]) if drawing else 1.0

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from analysis.show.charts.draw import WIDTH, spread, told, wrapped
+from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import between
 from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_on
-from analysis.show.working import brief, by_region, named
+from analysis.show.working import brief, by_region, each, named
 
 READABLE = 12  # ends on one side that can be told apart
 GAP = 0.018
@@ -49,14 +49,15 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
         _ribbons(axes, found, places)
         for x, side in ((0.0, "origin"), (1.0, "destination")):
             _bars(axes, x, ends[side], places[side], found, side)
-    numbers = [between(row.low, row.high) for row in found.itertuples()]
+    whole = between(found["low"].sum(), found["high"].sum())
+    numbers = [between(row.low, row.high) for row in each(found)]
     said = _largest_first(found, numbers)
     return Figure(
         drawing,
         f"From where to where: {counts}",
         f"Ribbons from origins on the left to destinations on the right. {said}.",
-        f"{counts[:1].upper() + counts[1:]}; breadth: what was counted at least, {between(found['low'].sum(), found['high'].sum())} "
-        f"in all. Ochre: inside one {_kind(flows)}. {_grouped(grouped)}"
+        f"{counts[:1].upper() + counts[1:]}; breadth: what was counted at least, {whole} in all. "
+        f"Ochre: inside one {_kind(flows)}. {_grouped(grouped)}"
         f"A flow nobody recorded is not drawn; that is no zero. {source}",
         _table(found, numbers),
     )
@@ -94,10 +95,11 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
             fontsize=8,
         )
         axes.set_yticks(range(len(origins)), [wrapped(end, 30) for end in origins], fontsize=8.4, color=INK)
-        for (origin, destination), (low, high) in cells.iterrows():
+        for cell in each(cells):
+            origin, destination = cell.Index
             at = destinations.index(destination), origins.index(origin)
-            _cell(axes, at, (low, high), limits, origin == destination, crowded)
-    numbers = [between(row.low, row.high) for row in found.itertuples()]
+            _cell(axes, at, (cell.low, cell.high), limits, origin == destination, crowded)
+    numbers = [between(row.low, row.high) for row in each(found)]
     note = " “+”: at least so many; “<”: fewer; the table has both bounds." if crowded else ""
     return Figure(
         drawing,
@@ -133,7 +135,7 @@ def _ribbons(axes: Axes, found: pd.DataFrame, places: dict[str, dict[str, tuple[
     whole = found["low"].sum()
     left = {end: top for end, (top, _) in places["origin"].items()}
     right = {end: top for end, (top, _) in places["destination"].items()}
-    for row in found.sort_values(["origin", "destination"]).itertuples():
+    for row in each(found.sort_values(["origin", "destination"])):
         if not row.low:
             continue
         height, (start, end) = row.low / whole, (str(row.origin), str(row.destination))
@@ -166,7 +168,7 @@ def _bars(
     axes.text(x, -0.075, side, ha="right" if x == 0 else "left", color=MUTED, fontweight="bold", va="bottom")
     highs = found.groupby(side)["high"].sum()
     ends = list(places)
-    gap = 0.235 / axes.figure.get_size_inches()[1] * 1.25
+    gap = 0.235 / tall(axes) * 1.25
     heights = spread([sum(places[end]) / 2 for end in ends], gap)
     for end, height in zip(ends, heights, strict=True):
         top, bottom = places[end]
@@ -209,7 +211,7 @@ def _largest_first(found: pd.DataFrame, numbers: list[str]) -> str:
         .sort_values(["low", "origin", "destination"], ascending=[False, True, True])
         .index
     )
-    heads = [f"{row.origin} to {row.destination}:" for row in found.itertuples()]
+    heads = [f"{row.origin} to {row.destination}:" for row in each(found)]
     return told([heads[index] for index in order], [numbers[index] for index in order], 10)
 
 

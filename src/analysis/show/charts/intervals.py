@@ -10,7 +10,7 @@ from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
-from analysis.show.working import figure, marks
+from analysis.show.working import each, figure, head, marks
 
 STYLES = (("o", "none", INK), ("o", "full", ACCENT), ("s", "full", PLAIN.colour), ("^", "none", MUTED))
 
@@ -58,20 +58,20 @@ def intervals(
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", visible=True)
-        axes.set(ylim=(len(labels) - 0.4, -0.7), xlabel=_head(unit))
+        axes.set(ylim=(len(labels) - 0.4, -0.7), xlabel=head(unit))
         axes.set_yticks(
             range(len(labels)), [wrapped(label, letters) for label in labels], color=INK, fontsize=8.6
         )
         _scale(axes, found, ratios)
-        for row in found.itertuples():
+        for row in each(found):
             _row(axes, labels.index(str(row.label)), row, STYLES[_style(kinds, str(row.mark))])
         _numbers(axes, labels, found, unit)
         if by and len(kinds) > 1:
             _key(axes, kinds)
-    numbers = [figure(row.low, row.high, unit) for row in found.itertuples()]
-    known = [_point(row.value, row.low, row.high, unit) for row in found.itertuples()]
+    numbers = [figure(row.low, row.high, unit) for row in each(found)]
+    known = [_point(row.value, row.low, row.high, unit) for row in each(found)]
     spoken = [f"{point}, {number}" if point else number for point, number in zip(known, numbers, strict=True)]
-    heads = [" ".join(filter(None, (row.label, row.period or row.mark))) + ":" for row in found.itertuples()]
+    heads = [" ".join(filter(None, (row.label, row.period or row.mark))) + ":" for row in each(found)]
     order = "In the order of the table" if given_order else "In alphabetical order, not by value"
     scale = (
         " Equal steps of the scale are equal ratios; a bar that starts at the edge may start at 0."
@@ -82,7 +82,7 @@ def intervals(
         drawing,
         title,
         f"Dots with bars for bounds, one row each. {told(heads, spoken)}.",
-        f"{_head(unit)}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
+        f"{head(unit)}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
         f"bounds are known.{scale} {source}",
         _table(found, numbers, known, unit),
     )
@@ -134,7 +134,7 @@ def _numbers(axes: Axes, labels: list[str], found: pd.DataFrame, unit: str) -> N
     for height, label in enumerate(labels):
         rows = found[found["label"] == label]
         alone = f" ({rows['mark'].iloc[0]})" if len(rows) == 1 and rows["mark"].iloc[0] else ""
-        shown = "; ".join(dict.fromkeys(figure(row.low, row.high, unit) for row in rows.itertuples()))
+        shown = "; ".join(dict.fromkeys(figure(row.low, row.high, unit) for row in each(rows)))
         axes.annotate(
             shown + alone if len(rows) <= 2 else "",
             (1.02, height),
@@ -166,8 +166,4 @@ def _table(found: pd.DataFrame, numbers: list[str], known: list[str], unit: str)
     if not found["period"].any():
         shown = shown.drop(columns="period")
     points = [point or number for point, number in zip(known, numbers, strict=True)]
-    return shown.assign(**{_head(unit): points, "bounds": numbers}).sort_values("what", kind="stable")
-
-
-def _head(unit: str) -> str:
-    return "share in %" if unit == "%" else unit
+    return shown.assign(**{head(unit): points, "bounds": numbers}).sort_values("what", kind="stable")

@@ -11,9 +11,10 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE, between
 from analysis.show.theme import ACCENT, INK, PLAIN, RULE, house
-from analysis.show.working import STAGES, brief, convicted_per_hundred, like_with_like
+from analysis.show.working import STAGES, brief, convicted_per_hundred, each, like_with_like
 from analysis.vocabulary.terms import MEASURES
 
+PER_HUNDRED = "convicted per 100 detected victims of the year"
 FEW = 12  # years up to which numbers fit beside each other
 
 
@@ -47,8 +48,10 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         grid[-1].set_xlim(years[0] - 0.6, years[-1] + 0.6)
     many = found["countries"].max() > 1
     signs = "“+”: at least so many; “<”: fewer. " if len(years) > FEW else ""
-    last = found[found["at"] == found["at"].max()].set_index("measure")
-    said = told([f"{MEASURES[stage].label}:" for stage in stages], [_cell(last, stage) for stage in stages])
+    last = {row.measure: between(row.low, row.high) for row in each(found[found["at"] == found["at"].max()])}
+    said = told(
+        [f"{MEASURES[stage].label}:" for stage in stages], [last.get(stage, NO_FIGURE) for stage in stages]
+    )
     yearly = found.drop_duplicates("at").set_index("at")["countries"]
     behind = (
         f"Each year: the {yearly.min():.0f} to {yearly.max():.0f} countries that reported all of them for that year. "
@@ -60,8 +63,8 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         f"From victims to convictions in {name}",
         f"Rows of bars by year, one row for each count, on one scale. {found['year'].max()}: {said}.",
         f"Persons in the year. {behind}Yield in the year, not a rate of one cohort: those convicted in a year were mostly not "
-        f"prosecuted in it, and their victims were detected earlier. Pale: up to the upper bound of censored cells. {signs}An empty "
-        f"place: no figure. {source}",
+        f"prosecuted in it, and their victims were detected earlier. Pale: up to the upper bound of censored cells. "
+        f"{signs}An empty place: no figure. {source}",
         _table(found, stages, many),
     )
 
@@ -73,7 +76,7 @@ def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
         found["at"], found["high"] - found["low"], bottom=found["low"], color=colour, alpha=0.3, width=0.72
     )
     turned = years > FEW
-    for row in found.itertuples():
+    for row in each(found):
         number = brief(row.low, row.high) if turned else between(row.low, row.high).replace(" to ", "–")
         axes.text(
             row.at,
@@ -92,22 +95,14 @@ def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
     axes.set_ylabel(wrapped(label, 12), rotation=0, ha="right", va="center", color=INK, fontsize=8.8)
 
 
-def _cell(last: pd.DataFrame, stage: str) -> str:
-    return between(last.at[stage, "low"], last.at[stage, "high"]) if stage in last.index else NO_FIGURE
-
-
 def _table(found: pd.DataFrame, stages: list[str], many: bool) -> pd.DataFrame:
-    cells = found.assign(told=[between(row.low, row.high) for row in found.itertuples()])
+    cells = found.assign(told=[between(row.low, row.high) for row in each(found)])
     wide = cells.pivot(index="year", columns="measure", values="told")[stages].fillna(NO_FIGURE)
     wide = wide.rename(columns={stage: MEASURES[stage].label for stage in stages}).rename_axis(columns=None)
     share = convicted_per_hundred(found).set_index("year")
     if len(share):
-        told_share = pd.Series(
-            {year: between(row["low"], row["high"], ".1f") for year, row in share.iterrows()}
-        )
-        wide["convicted per 100 detected victims of the year"] = told_share.reindex(wide.index).fillna(
-            NO_FIGURE
-        )
+        said = pd.Series({row.Index: between(row.low, row.high, ".1f") for row in each(share)})
+        wide[PER_HUNDRED] = said.reindex(wide.index).fillna(NO_FIGURE)
     if many:
         wide["countries"] = found.drop_duplicates("year").set_index("year")["countries"].map("{:.0f}".format)
     return wide.reset_index()

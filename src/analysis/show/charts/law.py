@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from analysis.show.charts.draw import WIDTH, spread, told, wrapped
+from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, house, years_axis
@@ -37,7 +37,7 @@ def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> F
         return nothing("acts on these treaties")
     names = treaties(rows)
     act = "signed" if (rows["measure"] == "treaty_signatures").all() else "bound"
-    lines = {names[stage]: part.set_index("year")["countries"] for stage, part in found.groupby("stage")}
+    lines = {names[str(stage)]: part.set_index("year")["countries"] for stage, part in found.groupby("stage")}
     lines = dict(sorted(lines.items(), key=lambda item: -item[1].iloc[-1]))
     with house():
         drawing = Drawing(figsize=(WIDTH, 4))
@@ -105,7 +105,7 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
     axes.set_ylim(0, 1.05 * top)
     names = [f"{form.format(line.iloc[-1])}  {name}" for name, line in lines.items()]
     rows = max(wrapped(name, 38).count("\n") for name in names) + 1
-    gap = 0.155 * rows / axes.figure.get_size_inches()[1] * 1.2 * top
+    gap = 0.155 * rows / tall(axes) * 1.2 * top
     heights = spread([line.iloc[-1] for line in lines.values()], gap)
     for name, line, height, drawn in zip(names, lines.values(), heights, _looks(len(lines)), strict=True):
         axes.annotate(

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator
 
 from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, told, wrapped
@@ -14,7 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
-from analysis.show.working import marks
+from analysis.show.working import each, marks
 from analysis.vocabulary.terms import MEASURES
 
 ACROSS = 4
@@ -97,15 +98,9 @@ def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, crowded: bool) -> None:
         axes.plot(at - step / 2, 0.97, "v", color=ACCENT, ms=3.5, transform=axes.get_xaxis_transform())
     width, size = (13, 7.2) if crowded else (22, 8.6)
     axes.set_title(wrapped(str(found["label"].iloc[0]), width), fontsize=size, pad=3)
-    axes.yaxis.set_major_locator(_few_ticks())
+    axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
     axes.tick_params(axis="y", labelcolor=MUTED)
     axes.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if number >= 10 else f"{number:g}")
-
-
-def _few_ticks() -> object:
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(3, steps=[1, 2, 5, 10])
 
 
 def _spans(found: pd.DataFrame) -> dict[str, str]:
@@ -124,7 +119,7 @@ def _said(breaks: pd.DataFrame) -> str:
 
 
 def _table(found: pd.DataFrame) -> pd.DataFrame:
-    numbers = [between(row.low, row.high, ",.6g") for row in found.itertuples()]
+    numbers = [between(row.low, row.high, ",.6g") for row in each(found)]
     marked = ["what is counted changed" if broken else "" for broken in found["broken"]]
     return pd.DataFrame(
         {"what": found["label"], "period": found["period"], "figure": numbers, "break": marked}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +16,7 @@ from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, house, ink_on, years_axis
-from analysis.show.working import KINDS, kinds
+from analysis.show.working import KINDS, each, kinds
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -43,7 +44,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figu
     measure = MEASURES[one_measure(rows)].label
     grouped = [(place(code).subregion or "Other", place(code).name, code) for code in found.index]
     found = found.loc[[code for *_, code in sorted(grouped)]]
-    counted = found.ne(KINDS[2]).sum()
+    counted = (found != KINDS[2]).sum()
     with house():
         if len(found) <= NAMED:
             drawing = Drawing(
@@ -58,10 +59,10 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figu
             _subregions(upper, found, parts)
         _counts(lower, counted)
         years_axis(lower, list(counted.index))
-    never = int(found.eq(KINDS[2]).all(axis=1).sum())
+    never = int((found == KINDS[2]).all(axis=1).sum())
     said = told([f"{year}:" for year in counted.index], [f"{number}" for number in counted], 30)
-    hidden = int(found.eq(KINDS[1]).sum().sum())
-    cells = int(found.ne(KINDS[2]).sum().sum())
+    hidden = int((found == KINDS[1]).sum().sum())
+    cells = int((found != KINDS[2]).sum().sum())
     return Figure(
         drawing,
         f"Who reported {measure}, and when",
@@ -112,19 +113,13 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
         years_axis(axes, list(hidden.index))
         axes.set_ylabel("cells")
         axes.yaxis.set_major_formatter("{x:,.0f}")
-        for year, (number, whole) in hidden.iterrows():
-            if whole:
-                axes.text(
-                    year,
-                    whole,
-                    f"{100 * number / whole:.0f} %",
-                    ha="center",
-                    va="bottom",
-                    fontsize=7,
-                    color=MUTED,
-                )
+        for cell in each(hidden.rename(columns={"sum": "hidden", "count": "whole"})):
+            if cell.whole:
+                share = f"{100 * cell.hidden / cell.whole:.0f} %"
+                axes.text(cell.Index, cell.whole, share, ha="center", va="bottom", fontsize=7, color=MUTED)
         axes.legend(frameon=False, loc="upper left", fontsize=8.5, reverse=True)
-    said = [f"{printed[year]:,.0f} printed, {hidden.at[year, 'sum']:,.0f} censored" for year in hidden.index]
+    pairs = zip(printed, hidden["sum"], strict=True)
+    said = [f"{number:,.0f} printed, {lost:,.0f} censored" for number, lost in pairs]
     whole, part = hidden["count"].sum(), hidden["sum"].sum()
     return Figure(
         drawing,
@@ -150,7 +145,7 @@ def _countries(axes: Axes, found: pd.DataFrame) -> None:
         part = place(str(code)).subregion or "Other"
         if part != before:
             at += 1.3
-            where = {
+            where: dict[str, Any] = {
                 "xycoords": ("axes fraction", "data"),
                 "fontsize": 7.6,
                 "fontweight": "bold",
@@ -167,9 +162,9 @@ def _countries(axes: Axes, found: pd.DataFrame) -> None:
         if boxes[kind]:
             joined = Path.make_compound_path(*boxes[kind])
             axes.add_patch(PathPatch(joined, fc=fill, ec=PLAIN.colour, lw=edge))
-    first, last = found.columns[0], found.columns[-1]
-    axes.hlines(heights, first - 0.5, last + 0.5, color=RULE, lw=0.4, zorder=0)
-    axes.vlines([year + 0.5 for year in found.columns[:-1]], -0.1, at, color=PAPER, lw=1.6, zorder=3)
+    years = [int(year) for year in found.columns]
+    axes.hlines(heights, years[0] - 0.5, years[-1] + 0.5, color=RULE, lw=0.4, zorder=0)
+    axes.vlines([year + 0.5 for year in years[:-1]], -0.1, at, color=PAPER, lw=1.6, zorder=3)
     axes.set_yticks(heights, labels, fontsize=7.4, color=INK)
     axes.set_ylim(at - 0.3, -0.1)
     axes.grid(visible=False)
@@ -196,11 +191,12 @@ def _box(years: tuple[int, int], height: float, half: float) -> Path:
 
 def _subregions(axes: Axes, found: pd.DataFrame, parts: list[str]) -> None:
     whole = pd.Series([place(str(code)).subregion or "Other" for code in found.index], index=found.index)
-    gave = found.ne(KINDS[2]).groupby(whole).sum()
+    gave = (found != KINDS[2]).groupby(whole).sum()
     sizes = whole.value_counts()
+    numbers = {(part, int(year)): int(row[year]) for part, row in gave.iterrows() for year in gave.columns}
     for height, part in enumerate(parts):
-        for year in found.columns:
-            number = int(gave.at[part, year])
+        for year in map(int, found.columns):
+            number = numbers[part, year]
             ground = SEQUENCE[min(int(4.999 * number / sizes[part]), 4)] if number else PAPER
             axes.add_patch(Rectangle((year - 0.46, height - 0.44), 0.92, 0.88, fc=ground, ec="none"))
             if number:
@@ -220,7 +216,7 @@ def _counts(axes: Axes, counted: pd.Series) -> None:
     axes.set_ylim(0, 1.5 * counted.max())
     axes.grid(visible=False)
     axes.set_ylabel("countries", rotation=0, ha="right", va="center")
-    for year, number in counted.items():
+    for year, number in zip(map(int, counted.index), counted, strict=True):
         axes.text(year, number, f"{number}", ha="center", va="bottom", fontsize=7.2, color=MUTED)
 
 

@@ -6,12 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from analysis.show.charts.draw import WIDTH, spread, told, wrapped
+from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.charts.intervals import intervals
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, RULE, house, look
-from analysis.show.working import figure, first_and_last
+from analysis.show.working import each, figure, first_and_last, head
 
 FEW = 10  # lines whose labels can stand beside their ends
 FAR = 50  # times the least figure, above which equal steps would hide the small ones
@@ -42,25 +42,25 @@ def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> 
     with house():
         drawing = Drawing(figsize=(WIDTH, max(2.6, 1.2 + 0.34 * found["term"].nunique())))
         axes = drawing.subplots()
-        _frame(axes, found, unit)
+        _frame(axes, found)
         for term, pair in found.groupby("term", sort=False):
             _line(axes, pair, look(str(term)).colour)
         _labels(axes, found[found["side"] == 0], "right", unit)
         _labels(axes, found[found["side"] == 1], "left", unit)
-    numbers = [figure(row.low, row.high, unit) for row in found.itertuples()]
-    said = told([f"{row.label} {row.period}:" for row in found.itertuples()], numbers, 20)
-    shown = pd.DataFrame({"what": found["label"], "period": found["period"], _head(unit): numbers})
+    numbers = [figure(row.low, row.high, unit) for row in each(found)]
+    said = told([f"{row.label} {row.period}:" for row in each(found)], numbers, 20)
+    shown = pd.DataFrame({"what": found["label"], "period": found["period"], head(unit): numbers})
     return Figure(
         drawing,
         title,
         f"Lines from the first to the last figure of each. {said}.",
-        f"{_head(unit)}; vertical bars: bounds, where a figure is an interval. A mark on one side only: no figure on "
+        f"{head(unit)}; vertical bars: bounds, where a figure is an interval. A mark on one side only: no figure on "
         f"the other. {_countries(table)}{source}",
         shown,
     )
 
 
-def _frame(axes: Axes, found: pd.DataFrame, unit: str) -> None:
+def _frame(axes: Axes, found: pd.DataFrame) -> None:
     top = found["high"].max() or 1.0
     axes.set(xlim=(-0.95, 1.95), ylim=(-0.06 * top, 1.12 * top), yticks=[], xticks=[])
     axes.grid(visible=False)
@@ -90,10 +90,10 @@ def _labels(axes: Axes, found: pd.DataFrame, side: str, unit: str) -> None:
         return
     low, high = axes.get_ylim()
     middle = found["value"].fillna((found["low"] + found["high"]) / 2)
-    inches = axes.figure.get_size_inches()[1]
+    inches = tall(axes)
     heights = spread(middle.tolist(), (high - low) * 0.21 / inches)
     x, shift = (0, -9) if side == "right" else (1, 9)
-    for row, height, own in zip(found.itertuples(), heights, middle, strict=True):
+    for row, height, own in zip(each(found), heights, middle, strict=True):
         number = figure(row.low, row.high, unit)
         label = wrapped(str(row.label), 30)
         axes.annotate(
@@ -109,10 +109,6 @@ def _labels(axes: Axes, found: pd.DataFrame, side: str, unit: str) -> None:
         if abs(height - own) > (high - low) * 0.02:
             step = -0.03 if side == "right" else 0.03
             axes.plot([x, x + step], [own, height], color=RULE, lw=0.8)
-
-
-def _head(unit: str) -> str:
-    return "share in %" if unit == "%" else unit
 
 
 def _countries(table: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import NO_FIGURE, base, count
 from analysis.show.theme import INK, PAPER, house, ink_on, look, years_axis
-from analysis.show.working import named
+from analysis.show.working import each, named
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 LOW = 8  # percent below which a number does not fit into its part of a bar
@@ -76,18 +76,19 @@ def _bars(axes: Axes, wide: pd.DataFrame, of: str) -> None:
         colour = look(str(part)).colour
         axes.bar(wide.index, height, bottom=bottom, color=colour, width=0.82, ec=PAPER, lw=0.8)
         if len(wide) <= WIDE:
-            for year, share in height[height >= LOW].items():
-                at: Any = (year, bottom[year] + share / 2)
-                axes.text(*at, f"{share:.0f}", ha="center", va="center", color=ink_on(colour), fontsize=8)
+            style: dict[str, Any] = {"ha": "center", "va": "center", "color": ink_on(colour), "fontsize": 8}
+            for year, share, start in zip(wide.index, height, bottom, strict=True):
+                if share >= LOW:
+                    axes.text(int(year), start + share / 2, f"{share:.0f}", **style)
         if height.iloc[-1] > 0:
             ends.append(bottom.iloc[-1] + height.iloc[-1] / 2)
             labels.append((named(of, str(part)), height.iloc[-1]))
         bottom = bottom + height
-    for end, height, (label, share) in zip(ends, spread(ends, 9), labels, strict=True):
+    for end, moved, (label, share) in zip(ends, spread(ends, 9), labels, strict=True):
         axes.annotate(
             f"{wrapped(label, 22)}  {share:.0f} %" if len(wide) > WIDE else wrapped(label, 24),
             (wide.index[-1] + 0.41, end),
-            (wide.index[-1] + 0.75, height),
+            (wide.index[-1] + 0.75, moved),
             va="center",
             color=INK,
             fontsize=8.8,
@@ -105,7 +106,7 @@ def _first_last(table: pd.DataFrame, parts: list[str], of: str) -> list[tuple[ob
 def _table(table: pd.DataFrame, of: str, parts: list[str]) -> pd.DataFrame:
     said = [
         f"{row.known:.1f} %" + ("" if row.low == row.high else f" ({row.low:.1f} to {row.high:.1f})")
-        for row in table.itertuples()
+        for row in each(table)
     ]
     wide = table.assign(said=said).pivot(index="year", columns=of, values="said")[parts].fillna(NO_FIGURE)
     counted = table.drop_duplicates("year").set_index("year")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
-from analysis.show.working import correlation, figure, first_and_last, marks, together
+from analysis.show.working import correlation, each, figure, first_and_last, marks, together
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -31,6 +31,7 @@ def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
     alone = ends["term"].nunique() - len(then)
     if alone:
         said.append(f"{alone} {'row has' if alone == 1 else 'rows have'} a figure on one side only.")
+    said.append("More or less can be trafficking, attention to it, or another set of countries that report.")
     return Reading(" ".join(said))
 
 
@@ -45,13 +46,17 @@ def intervals(table: pd.DataFrame, of: str, unit: str) -> Reading:
         return Reading(
             f"{row['label']}: {figure(row['low'], row['high'], unit)}. One row alone compares nothing."
         )
-    ends = f"from {figure(found['low'].min(), found['low'].min(), unit)} to {figure(found['high'].max(), found['high'].max(), unit)}"
+    least, most = found["low"].min(), found["high"].max()
+    ends = f"from {figure(least, least, unit)} to {figure(most, most, unit)}"
     exact = f"{int((~wide).sum())} of {len(found)} figures are exact"
     if not wide.any():
         return Reading(f"{len(found)} figures, {ends}, printed without bounds. The rows are no ranking.")
-    widest = found.loc[(found["high"] - found["low"]).idxmax()]
+    span = found["high"] - found["low"]
+    least_known = found[span == span.max()]
+    widest = least_known.iloc[0]
+    of_which = widest["label"] if len(least_known) == 1 else f"{len(least_known)} rows"
     return Reading(
-        f"{exact}; with the bounds of the others they reach {ends}. Least is known of {widest['label']}: "
+        f"{exact}; with the bounds of the others they reach {ends}. Least is known of {of_which}: "
         f"{figure(widest['low'], widest['high'], unit)}. Where two bars overlap, the figures do not say which is more."
     )
 
@@ -103,10 +108,11 @@ def estimates_apart(table: pd.DataFrame) -> Reading:
 
 
 def _moves(then: pd.DataFrame, now: pd.DataFrame, unit: str) -> list[str]:
+    before = {row.Index: row for row in each(then)}
     rows = [
-        f"{now.at[term, 'label']} {figure(then.at[term, 'low'], then.at[term, 'high'], unit)} ({then.at[term, 'period']}), "
-        f"{figure(now.at[term, 'low'], now.at[term, 'high'], unit)} ({now.at[term, 'period']})"
-        for term in now.index
+        f"{row.label} {figure(before[row.Index].low, before[row.Index].high, unit)} ({before[row.Index].period}), "
+        f"{figure(row.low, row.high, unit)} ({row.period})"
+        for row in each(now)
     ]
     return rows if len(rows) <= 6 else [f"{len(rows)} rows"]
 

@@ -47,10 +47,11 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
     ends = [named(side, str(largest[side])) for side in ("origin", "destination")]
     way = f"inside {ends[0]}" if ends[0] == ends[1] else f"from {ends[0]} to {ends[1]}"
     pairs = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
+    stayed = f"{100 * inside / found['high'].sum():.0f} %"
     return Reading(
-        f"{begun(counts)}: {between(whole, found['high'].sum())} in {pairs} of origin and destination. At least "
-        f"{100 * inside / max(found['high'].sum(), 1):.0f} % were recorded in the country they come from. The largest number is {way}: "
-        f"{between(largest['low'], largest['high'])}. A flow is seen only where somebody looked: this is a map of detection."
+        f"{begun(counts)}: {between(whole, found['high'].sum())} in {pairs} of origin and destination. At least {stayed} were "
+        f"recorded in the country they come from. The largest number is {way}: {between(largest['low'], largest['high'])}. "
+        "A flow is seen only where somebody looked: this is a map of detection."
     )
 
 
@@ -59,17 +60,17 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str]) -> Reading:
     found = kinds(rows, sorted(set(members)))
     if found.empty:
         return SILENCE
-    gave = found.ne(KINDS[2])
+    gave = found != KINDS[2]
     counted = gave.sum()
     measure = MEASURES[one_measure(rows)].label
     first, last = counted.index[0], counted.index[-1]
     always, never = int(gave.all(axis=1).sum()), int((~gave).all(axis=1).sum())
-    hidden = int(found.eq(KINDS[1]).sum().sum())
+    hidden = int((found == KINDS[1]).sum().sum())
     said = f"Of {countries(len(found))}, {counted[last]} gave a figure of {measure} for {last}"
     span = "" if first == last else f", {counted[first]} for {first}; {always} did for every year between"
     return Reading(
-        f"{said}{span}, and {never} for none. {hidden} of {int(counted.sum())} national figures are censored. A change of a sum over "
-        "these countries is partly a change of who reports."
+        f"{said}{span}, and {never} for none. {hidden} of {int(counted.sum())} national figures are censored. "
+        "A change of a sum over these countries is partly a change of who reports."
     )
 
 
@@ -84,8 +85,8 @@ def cells_by_year(rows: pd.DataFrame) -> Reading:
     if len(hidden) == 1:
         return Reading(f"{said}, all of {hidden.index[0]}.")
     return Reading(
-        f"{said}: {hidden.iloc[0]:.0f} % in {hidden.index[0]}, {hidden.iloc[-1]:.0f} % in {hidden.index[-1]}. The finer a breakdown, the "
-        "more of it is hidden: totals are known better than their parts."
+        f"{said}: {hidden.iloc[0]:.0f} % in {hidden.index[0]}, {hidden.iloc[-1]:.0f} % in "
+        f"{hidden.index[-1]}. The finer a breakdown, the more of it is hidden: totals are known better than their parts."
     )
 
 

@@ -8,7 +8,15 @@ import pandas as pd
 
 from analysis.show.sentences.words import SILENCE, Reading, countable, countries
 from analysis.show.tables import between
-from analysis.show.working import accumulated, convicted_per_hundred, like_with_like, marks, named, treaties
+from analysis.show.working import (
+    accumulated,
+    convicted_per_hundred,
+    each,
+    like_with_like,
+    marks,
+    named,
+    treaties,
+)
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -36,7 +44,8 @@ def criminalisation(rows: pd.DataFrame) -> Reading:
         return SILENCE
     years = known["time_period"].str[:4]
     full, coded = (100 * known["value"].ge(2)).groupby(years).mean(), known.groupby(years)["geo"].nunique()
-    said = f"In {full.index[-1]}, the law of {full.iloc[-1]:.0f} % of {countries(coded.iloc[-1])} made trafficking a crime in full"
+    now = f"{full.iloc[-1]:.0f} % of {countries(coded.iloc[-1])}"
+    said = f"In {full.index[-1]}, the law of {now} made trafficking a crime in full"
     before = (
         f"; in {full.index[0]}, of {full.iloc[0]:.0f} % of {countries(coded.iloc[0])}"
         if len(full) > 1
@@ -53,9 +62,7 @@ def yields(rows: pd.DataFrame, name: str) -> Reading:
     share = convicted_per_hundred(found)
     year = share["year"].max() if len(share) else found["year"].max()
     last = found[found["year"] == year]
-    counts = "; ".join(
-        f"{between(row.low, row.high)} {MEASURES[row.measure].label}" for row in last.itertuples()
-    )
+    counts = "; ".join(f"{between(row.low, row.high)} {MEASURES[row.measure].label}" for row in each(last))
     number = last["countries"].max()
     where = name if number == 1 else f"the {countries(number)} of {name} that reported all of these"
     said = f"In {year}, {where} reported {counts}."
