@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 
 INK, MUTED, RULE, PAPER = "#22303a", "#5c6b75", "#d5dbdf", "#ffffff"
 ACCENT = "#a8471f"
@@ -32,6 +33,14 @@ LOOKS = {
     "sexual": Look("#4b2e63", "-", "o"),
     "labour": Look("#9c5a12", (0, (5, 2)), "s"),
     "other": Look("#5f9c8f", (0, (1.5, 1.5)), "^"),
+    # The finer forms of national tables: their neighbours in a stack differ in lightness.
+    "domestic": Look("#b7a3cc", (0, (3, 1)), "v"),
+    "criminal": Look("#2f5d3a", (0, (4, 1, 1, 1)), "D"),
+    "begging": Look("#d9b27c", (0, (1, 1)), "P"),
+    "marriage": Look("#7d3b5e", (0, (6, 2, 1, 2)), "X"),
+    "organs": Look("#c4c9a2", (0, (2, 2)), "<"),
+    "mixed": Look("#6d7f8b", (0, (3, 3)), ">"),
+    "unknown": Look("#d5dbdf", (0, (1, 3)), "."),
     "female": Look("#4b2e63", "-", "o"),
     "male": Look("#1f7069", (0, (5, 2)), "s"),
     "0-17": Look("#c77f1f", "-", "o"),
@@ -39,6 +48,10 @@ LOOKS = {
 }
 PLAIN = Look("#2b4a63", "-", "o")
 SECOND = Look("#9a6b1f", (0, (5, 2)), "s")
+# From least to most, in one hue: steps of lightness that a greyscale print keeps apart.
+SEQUENCE = ("#e4edf2", "#b5cedb", "#82a9be", "#4d7c97", "#274a63")
+HATCH = "////"  # no figure: never the palest colour, which is a figure
+READABLE = 4.5  # WCAG 2.2, 1.4.3: text on its ground
 
 HOUSE: Any = {  # matplotlib types every key of its own
     "font.family": "DejaVu Sans",
@@ -71,6 +84,8 @@ HOUSE: Any = {  # matplotlib types every key of its own
     "figure.constrained_layout.use": True,
     "svg.hashsalt": "trafficking-patterns",
     "svg.fonttype": "path",
+    "hatch.color": RULE,
+    "hatch.linewidth": 0.8,
 }
 
 
@@ -84,6 +99,25 @@ def house() -> Iterator[None]:
 def look(term: str) -> Look:
     """Return how a term is drawn; colour follows the term, never its place in a table."""
     return LOOKS.get(term, PLAIN)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, WCAG 2.2: 0 for black, 1 for white."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, WCAG 2.2: 1 for the same, 21 for black on white."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(ground: str) -> str:
+    """Return the ink that can be read on a ground: dark or white, whichever stands out more."""
+    return max((INK, PAPER), key=lambda ink: contrast(ink, ground))
 
 
 def years_axis(ax: Axes, years: list[int]) -> None:

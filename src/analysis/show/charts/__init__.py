@@ -5,19 +5,47 @@ published: there are no empty axes.
 """
 
 from analysis.show.charts.agreement import agreement
+from analysis.show.charts.apart import estimates_apart
 from analysis.show.charts.country import rate_beside_area, reporting_levels
+from analysis.show.charts.flows import origin_destination, sankey
+from analysis.show.charts.intervals import intervals
+from analysis.show.charts.justice import yields
+from analysis.show.charts.law import criminalisation, ratifications
 from analysis.show.charts.ledger import scoreboard, then_and_now, wall, without_each_country
+from analysis.show.charts.maps import tile_map, world_map
+from analysis.show.charts.matrix import matrix
+from analysis.show.charts.multiples import small_multiples
+from analysis.show.charts.reporting import cells_by_year, who_reports
+from analysis.show.charts.scatter import two_measures
+from analysis.show.charts.slopes import slopes
+from analysis.show.charts.stacked import stacked_shares
 from analysis.show.charts.years import counts_over_time, panels, shares_over_time
 
 __all__ = [
     "agreement",
+    "cells_by_year",
     "counts_over_time",
+    "criminalisation",
+    "estimates_apart",
+    "intervals",
+    "matrix",
+    "origin_destination",
     "panels",
     "rate_beside_area",
+    "ratifications",
     "reporting_levels",
+    "sankey",
     "scoreboard",
     "shares_over_time",
+    "slopes",
+    "small_multiples",
+    "stacked_shares",
     "then_and_now",
+    "tile_map",
+    "two_measures",
     "wall",
+    "who_reports",
     "without_each_country",
+    "world_map",
+    "yields",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -99,3 +100,42 @@ def first_last(table: pd.DataFrame) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     told = f"{first['year']:.0f} {between(first['low'], first['high'])}"
     return told if len(table) == 1 else f"{told}, {last['year']:.0f} {between(last['low'], last['high'])}"
+
+
+def spread(heights: Sequence[float], gap: float) -> list[float]:
+    """Move heights apart until each is a gap from the next, keeping their order and their middle."""
+    order = sorted(range(len(heights)), key=lambda index: (heights[index], index))
+    groups: list[tuple[float, list[int]]] = []  # middle of each group of labels, and who is in it
+    for index in order:
+        groups.append((heights[index], [index]))
+        while len(groups) > 1 and _touch(groups[-2], groups[-1], gap):
+            (_, above), (_, below) = groups[-1], groups[-2]
+            members = below + above
+            groups[-2:] = [(sum(heights[member] for member in members) / len(members), members)]
+    placed = dict.fromkeys(order, 0.0)
+    for middle, members in groups:
+        for step, index in enumerate(members):
+            placed[index] = middle + gap * (step - (len(members) - 1) / 2)
+    return [placed[index] for index in range(len(heights))]
+
+
+def _touch(lower: tuple[float, list[int]], upper: tuple[float, list[int]], gap: float) -> bool:
+    return upper[0] - lower[0] < gap * (len(lower[1]) + len(upper[1])) / 2
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break a text into lines of at most so many letters, at its spaces."""
+    return "\n".join(wrap(text, width, break_long_words=False)) or text
+
+
+def told(labels: Sequence[str], figures: Sequence[str], most: int = 14) -> str:
+    """Say figures one by one for an alt text; where there are many, say how many stand in the table."""
+    said = [f"{label} {number}" for label, number in zip(labels, figures, strict=True)]
+    rest = len(said) - most
+    return "; ".join(said[:most]) + (f"; and {rest} more, in the table" if rest > 0 else "")
+
+
+def tall(axes: Axes) -> float:
+    """Return the height of the whole picture in inches."""
+    drawing = axes.get_figure(root=True)
+    return float(drawing.get_size_inches()[1]) if drawing else 1.0

@@ -1,12 +1,7 @@
-"""Readings made from values, so that the text cannot disagree with the chart.
-
-Each says what the figure shows, for how many countries, and what it cannot say; each is right for a
-rise, a fall, no change, one year, one country and no data.
-"""
+"""Readings of shares, counts, levels, rates and verdicts."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 import pandas as pd
@@ -15,6 +10,16 @@ from analysis.claims.crosschecks import CrossCheck
 from analysis.claims.verdict import Verdict
 from analysis.methods import bounds
 from analysis.methods.composition import composition
+from analysis.show.sentences.words import (
+    SILENCE,
+    Reading,
+    all_hidden,
+    begun,
+    countable,
+    countries,
+    listed,
+    nothing,
+)
 from analysis.show.tables import base, between, counted, share
 from analysis.show.verdicts import told
 from analysis.vocabulary.places import place
@@ -24,26 +29,6 @@ WEIGHTY = 0.25  # a country that makes a quarter of a sum is named beside it
 MISSED = 0.10  # so is one that made a tenth of the year before and is silent now
 UNIONS = ("EU27_2020",)  # published as totals: no number of countries stands behind them
 SAME = 1.0  # points below which a share is said not to have changed
-
-
-class Reading(str):
-    """A paragraph for a reader; shown as text, never as code."""
-
-    def _repr_html_(self) -> str:
-        return f'<p class="tp-reading">{html.escape(self)}</p>' if self else ""
-
-
-SILENCE = Reading("")
-
-
-def nothing(what: str) -> Reading:
-    """Say that there is no figure, which is not a zero. A figure says it; its reading then has nothing to add."""
-    return Reading(f"No figure was published for {what} in these years. That is no zero: nobody reported.")
-
-
-def countries(number: float) -> str:
-    """Return a number of countries in words that agree with it."""
-    return "1 country" if number == 1 else f"{number:,.0f} countries"
 
 
 def not_listed(name: str) -> Reading:
@@ -57,13 +42,6 @@ def not_coded(name: str) -> Reading:
     """Say that the table at hand has no entry for a country, whatever the report of 2006 printed."""
     return Reading(
         f"The table of the 2006 report at hand has no entry for {name}. That says nothing of what its sources named."
-    )
-
-
-def all_hidden(what: str) -> Reading:
-    """Say that figures were published and every one is censored."""
-    return Reading(
-        f"Every figure of {what} in these years is below five and hidden: no share can be read from them."
     )
 
 
@@ -91,11 +69,6 @@ def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
     )
 
 
-def countable(number: int, word: str) -> str:
-    """Return a number with its word, in the singular for one."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def leading(rows: pd.DataFrame, part: str) -> Reading:
     """Say in how many countries a form was the one recorded most often, in the last year shown."""
     rows = rows[rows["low"].notna()]
@@ -120,7 +93,7 @@ def counts(rows: pd.DataFrame, name: str) -> Reading:
         return SILENCE
     measure = MEASURES[bounds.one_measure(cells)].label
     first, last = cells.iloc[0], cells.iloc[-1]
-    said = f"{_start(name)} reported {counted(last['low'], last['high'], measure)} for {last['time_period']}"
+    said = f"{begun(name)} reported {counted(last['low'], last['high'], measure)} for {last['time_period']}"
     if len(cells) == 1:
         return Reading(f"{said}, the only year with a figure here.")
     span = range(int(first["time_period"]), int(last["time_period"]) + 1)
@@ -150,9 +123,9 @@ def levels(found: pd.DataFrame, name: str) -> Reading:
         return SILENCE
     told = [f"as {role} “{LEVELS[int(known[role])]}”" for role in ROLES if role in known]
     absent = [role for role in ROLES if role not in known]
-    rest = f", and not at all as {_list(absent)}" if absent else ""
+    rest = f", and not at all as {listed(absent)}" if absent else ""
     return Reading(
-        f"Sources collected by UNODC until 2006 named {name} {_list(told)}{rest}. The scale says how often "
+        f"Sources collected by UNODC until 2006 named {name} {listed(told)}{rest}. The scale says how often "
         "sources of that time mentioned it, not how many persons were trafficked."
     )
 
@@ -230,7 +203,7 @@ def _left(rows: pd.DataFrame) -> str:
     )
     named = [place(str(geo)).the_name for geo in gone[gone >= MISSED * before.sum()].index]
     told = (
-        f" {_start(_list(named))}, large in {years[-2]}, did not report this for {years[-1]}."
+        f" {begun(listed(named))}, large in {years[-2]}, did not report this for {years[-1]}."
         if named
         else ""
     )
@@ -245,17 +218,8 @@ def _area(rows: pd.DataFrame, number: float) -> str:
     return countries(number) if _countrywise(rows) else "the EU total"
 
 
-def _start(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _years(number: int) -> str:
     return "1 year" if number == 1 else f"{number} years"
-
-
-def _list(items: Sequence[str]) -> str:
-    *rest, last = items
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def checked(rows: pd.DataFrame) -> Reading:

@@ -1,0 +1,136 @@
+"""Curves of the law: how many states have bound themselves, and how many have made trafficking a crime."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
+from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading, nothing
+from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, house, years_axis
+from analysis.show.working import accumulated, treaties
+
+# For curves of treaties, which are no terms of the vocabulary: told apart by dash and lightness.
+CURVES = (PLAIN.colour, ACCENT, "#6b4a86", "#2f6b62", "#80590f", MUTED)
+CURVE_DASHES = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (2, 3)))
+LEVELS = {1.0: "at least in part", 2.0: "in full"}
+
+
+def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> Figure | Reading:
+    """Draw how many states had bound themselves to each treaty by each year.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Tidy rows of ``treaty_ratifications``, or of ``treaty_signatures``: one row an act; ``stage`` is the
+        treaty, and the note starts with its name. Up to about six treaties can be read.
+    source : str
+        Source and release, and the day on which the list ends.
+    area : str
+        Whose states the rows are.
+    """
+    rows = rows[rows["low"].notna()]
+    found = accumulated(rows, "stage")
+    if found.empty:
+        return nothing("acts on these treaties")
+    names = treaties(rows)
+    act = "signed" if (rows["measure"] == "treaty_signatures").all() else "bound"
+    lines = {names[str(stage)]: part.set_index("year")["countries"] for stage, part in found.groupby("stage")}
+    lines = dict(sorted(lines.items(), key=lambda item: -item[1].iloc[-1]))
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 4))
+        axes = drawing.subplots()
+        _curves(axes, {name: line[line > 0] for name, line in lines.items()}, "{:,.0f}")
+        axes.set_ylabel(f"states {act}")
+    first, last = found["year"].min(), found["year"].max()
+    numbers = [f"{_years(line)}" for line in lines.values()]
+    return Figure(
+        drawing,
+        f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
+        f"Rising curves, {first} to {last}. {told([f'{name}:' for name in lines], numbers)}.",
+        f"Parties in {area} by the end of each year, each counted once, from its first act. A curve ends where the list at "
+        f"hand ends, in {last} or before; a state may have left since. {source}",
+        _wide(found.assign(what=found["stage"].map(names))),
+    )
+
+
+def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") -> Figure | Reading:
+    """Draw the share of countries whose law makes trafficking a crime, in part and in full, by year.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Tidy rows of ``criminalisation_level``: 0 not, 1 in part, 2 in full; one row a country and year.
+    source, area : str
+        Source and release; whose countries the rows are.
+    """
+    known = rows[rows["value"].notna()].assign(year=lambda part: part["time_period"].str[:4].astype(int))
+    if known.empty:
+        return nothing("the law of these countries")
+    coded = known.groupby("year")["value"].count()
+    lines = {
+        name: 100
+        * known[known["value"] >= level].groupby("year")["geo"].count().reindex(coded.index, fill_value=0)
+        / coded
+        for level, name in LEVELS.items()
+    }
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 3.6))
+        axes = drawing.subplots()
+        _curves(axes, lines, "{:.0f} %")
+        axes.set(ylim=(0, 100), ylabel="% of countries coded")
+    first, last = coded.index.min(), coded.index.max()
+    numbers = [f"{line.iloc[0]:.0f} % in {first}, {line.iloc[-1]:.0f} % in {last}" for line in lines.values()]
+    table = pd.DataFrame({name: line.map("{:.1f} %".format) for name, line in lines.items()})
+    return Figure(
+        drawing,
+        f"Trafficking a crime by law, in {area}",
+        f"Two curves by year. {told([f'{name}:' for name in lines], numbers)}. Countries coded in {last}: {coded.iloc[-1]}.",
+        f"Share of the countries coded in the year, in %: {coded.iloc[0]} in {first}, {coded.iloc[-1]} in {last}. A law on "
+        f"paper; whether it is used is another question. {source}",
+        table.assign(countries=coded).reset_index(),
+    )
+
+
+def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
+    """Draw curves, each with its name and last number at its end."""
+    last = max(line.index[-1] for line in lines.values())
+    top = max(line.max() for line in lines.values()) or 1
+    for (_, line), drawn in zip(lines.items(), _looks(len(lines)), strict=True):
+        axes.step(line.index, line, where="post", color=drawn.colour, ls=drawn.dash, lw=1.8)
+        axes.plot(line.index[-1:], line.iloc[-1:], "o", color=drawn.colour, ms=4)
+    years_axis(axes, [int(year) for line in lines.values() for year in line.index])
+    axes.set_ylim(0, 1.05 * top)
+    names = [f"{form.format(line.iloc[-1])}  {name}" for name, line in lines.items()]
+    rows = max(wrapped(name, 38).count("\n") for name in names) + 1
+    gap = 0.155 * rows / tall(axes) * 1.2 * top
+    heights = spread([line.iloc[-1] for line in lines.values()], gap)
+    for name, line, height, drawn in zip(names, lines.values(), heights, _looks(len(lines)), strict=True):
+        axes.annotate(
+            wrapped(name, 38),
+            (line.index[-1], line.iloc[-1]),
+            (last + 0.04 * (last - axes.get_xlim()[0]), height),
+            va="center",
+            color=drawn.colour,
+            fontsize=8.4,
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": MUTED, "lw": 0.5, "shrinkB": 3, "shrinkA": 1},
+        )
+
+
+def _looks(number: int) -> list[Look]:
+    places = [(place % len(CURVES), place % len(CURVE_DASHES)) for place in range(number)]
+    return [Look(CURVES[colour], CURVE_DASHES[dash], "o") for colour, dash in places]
+
+
+def _years(line: pd.Series) -> str:
+    acted = line[line > 0]
+    first, last = acted.index[0], acted.index[-1]
+    return f"{acted.iloc[0]:.0f} in {first}" + (f", {acted.iloc[-1]:.0f} in {last}" if last != first else "")
+
+
+def _wide(found: pd.DataFrame) -> pd.DataFrame:
+    wide = found.pivot(index="year", columns="what", values="countries").rename_axis(columns=None)
+    return wide.reset_index()

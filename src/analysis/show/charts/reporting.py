@@ -1,0 +1,237 @@
+"""Who reports, and when: what is missing, before anything is read from what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from analysis.methods.bounds import one_measure
+from analysis.show.charts.draw import WIDTH, told
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading, nothing
+from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, house, ink_on, years_axis
+from analysis.show.working import KINDS, each, kinds
+from analysis.vocabulary.places import place
+from analysis.vocabulary.terms import MEASURES
+
+NAMED = 62  # countries up to which each has a row of its own
+
+
+def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figure | Reading:
+    """Draw for each country and year whether a figure was printed, censored or not given.
+
+    Countries stand in the order of their subregions, then of the alphabet. A larger area is drawn as subregions,
+    each cell with the number of countries that gave a figure.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Tidy totals of one measure.
+    members : sequence of str
+        ISO3 codes of the area; countries that never reported are shown too.
+    source : str
+        Source and release, for the caption.
+    """
+    found = kinds(rows, sorted(set(members)))
+    if found.empty:
+        return nothing("these countries")
+    measure = MEASURES[one_measure(rows)].label
+    grouped = [(place(code).subregion or "Other", place(code).name, code) for code in found.index]
+    found = found.loc[[code for *_, code in sorted(grouped)]]
+    counted = (found != KINDS[2]).sum()
+    with house():
+        if len(found) <= NAMED:
+            drawing = Drawing(
+                figsize=(WIDTH, 0.155 * (len(found) + 1.3 * len({part for part, *_ in grouped})) + 1.5)
+            )
+            upper, lower = drawing.subplots(2, sharex=True, height_ratios=(len(found) + 4, 5))
+            _countries(upper, found)
+        else:
+            parts = sorted({part for part, *_ in grouped})
+            drawing = Drawing(figsize=(WIDTH, 0.27 * len(parts) + 1.5))
+            upper, lower = drawing.subplots(2, sharex=True, height_ratios=(len(parts) + 1, 3))
+            _subregions(upper, found, parts)
+        _counts(lower, counted)
+        years_axis(lower, list(counted.index))
+    never = int((found == KINDS[2]).all(axis=1).sum())
+    said = told([f"{year}:" for year in counted.index], [f"{number}" for number in counted], 30)
+    hidden = int((found == KINDS[1]).sum().sum())
+    cells = int((found != KINDS[2]).sum().sum())
+    return Figure(
+        drawing,
+        f"Who reported {measure}, and when",
+        f"A grid of countries by years. Of {len(found)} countries these numbers gave a figure: {said}. {never} never did. "
+        f"{hidden} of {cells} country-years with a figure are censored.",
+        f"National totals of {measure}, {len(found)} countries of the area. Filled: a number was printed; open: below five "
+        f"and hidden; nothing: no figure, which is no zero. {source}",
+        _table(found),
+    )
+
+
+def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
+    """Draw how many cells of each year are printed and how many are censored.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Tidy rows of one source, every breakdown.
+    source : str
+        Source and release, for the caption.
+    """
+    cells = rows[rows["low"].notna()]
+    if cells.empty:
+        return nothing("any cell")
+    years = cells["time_period"].str[:4].astype(int)
+    hidden = (
+        cells["value"]
+        .isna()
+        .groupby(years)
+        .agg(["sum", "count"])
+        .reindex(range(years.min(), years.max() + 1), fill_value=0)
+    )
+    printed = hidden["count"] - hidden["sum"]
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 3.2))
+        axes = drawing.subplots()
+        axes.bar(hidden.index, printed, color=PLAIN.colour, width=0.74, label="printed")
+        axes.bar(
+            hidden.index,
+            hidden["sum"],
+            bottom=printed,
+            fc=PAPER,
+            ec=PLAIN.colour,
+            lw=1,
+            width=0.74,
+            label="censored",
+        )
+        years_axis(axes, list(hidden.index))
+        axes.set_ylabel("cells")
+        axes.yaxis.set_major_formatter("{x:,.0f}")
+        for cell in each(hidden.rename(columns={"sum": "hidden", "count": "whole"})):
+            if cell.whole:
+                share = f"{100 * cell.hidden / cell.whole:.0f} %"
+                axes.text(cell.Index, cell.whole, share, ha="center", va="bottom", fontsize=7, color=MUTED)
+        axes.legend(frameon=False, loc="upper left", fontsize=8.5, reverse=True)
+    pairs = zip(printed, hidden["sum"], strict=True)
+    said = [f"{number:,.0f} printed, {lost:,.0f} censored" for number, lost in pairs]
+    whole, part = hidden["count"].sum(), hidden["sum"].sum()
+    return Figure(
+        drawing,
+        "Cells printed, and cells hidden",
+        f"Stacked bars by year. {told([f'{year}:' for year in hidden.index], said, 30)}.",
+        f"Cells with any figure, over every breakdown: {whole:,.0f}, of which {part:,.0f} ({100 * part / whole:.0f} %) are "
+        f"censored: known to be small, no more. Above the bars: percent censored. {source}",
+        pd.DataFrame(
+            {
+                "year": hidden.index.astype(str),
+                "printed": printed.map("{:,.0f}".format).to_numpy(),
+                "censored": hidden["sum"].map("{:,.0f}".format).to_numpy(),
+            }
+        ),
+    )
+
+
+def _countries(axes: Axes, found: pd.DataFrame) -> None:
+    """Draw one row a country under the head of its subregion: runs of years as one path for each kind."""
+    boxes: dict[str, list[Path]] = {kind: [] for kind in KINDS[:2]}
+    heights, labels, at, before = [], [], 0.0, ""
+    for code, row in found.iterrows():
+        part = place(str(code)).subregion or "Other"
+        if part != before:
+            at += 1.3
+            where: dict[str, Any] = {
+                "xycoords": ("axes fraction", "data"),
+                "fontsize": 7.6,
+                "fontweight": "bold",
+                "zorder": 5,
+            }
+            axes.annotate(part, (0, at - 1.05), color=MUTED, va="center", **where)
+            before = part
+        boxes[KINDS[0]] += [_box(run, at, 0.5) for run in _runs(row, KINDS[0])]
+        boxes[KINDS[1]] += [_box((year, year), at, 0.34) for year in row.index[row == KINDS[1]]]
+        heights.append(at)
+        labels.append(place(str(code)).name)
+        at += 1
+    for kind, fill, edge in ((KINDS[0], PLAIN.colour, 0), (KINDS[1], PAPER, 0.9)):
+        if boxes[kind]:
+            joined = Path.make_compound_path(*boxes[kind])
+            axes.add_patch(PathPatch(joined, fc=fill, ec=PLAIN.colour, lw=edge))
+    years = [int(year) for year in found.columns]
+    axes.hlines(heights, years[0] - 0.5, years[-1] + 0.5, color=RULE, lw=0.4, zorder=0)
+    axes.vlines([year + 0.5 for year in years[:-1]], -0.1, at, color=PAPER, lw=1.6, zorder=3)
+    axes.set_yticks(heights, labels, fontsize=7.4, color=INK)
+    axes.set_ylim(at - 0.3, -0.1)
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(axis="x", length=0)
+
+
+def _runs(row: pd.Series, kind: str) -> list[tuple[int, int]]:
+    """Return the first and last year of each unbroken run of a kind."""
+    runs: list[tuple[int, int]] = []
+    for year in row.index[row == kind]:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
+
+
+def _box(years: tuple[int, int], height: float, half: float) -> Path:
+    left, right, top, bottom = years[0] - half, years[1] + half, height - 0.36, height + 0.36
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+    return Path(corners, closed=True)
+
+
+def _subregions(axes: Axes, found: pd.DataFrame, parts: list[str]) -> None:
+    whole = pd.Series([place(str(code)).subregion or "Other" for code in found.index], index=found.index)
+    gave = (found != KINDS[2]).groupby(whole).sum()
+    sizes = whole.value_counts()
+    numbers = {(part, int(year)): int(row[year]) for part, row in gave.iterrows() for year in gave.columns}
+    for height, part in enumerate(parts):
+        for year in map(int, found.columns):
+            number = numbers[part, year]
+            ground = SEQUENCE[min(int(4.999 * number / sizes[part]), 4)] if number else PAPER
+            axes.add_patch(Rectangle((year - 0.46, height - 0.44), 0.92, 0.88, fc=ground, ec="none"))
+            if number:
+                axes.text(
+                    year, height, str(number), ha="center", va="center", fontsize=7, color=ink_on(ground)
+                )
+    axes.set_yticks(range(len(parts)), [f"{part} ({sizes[part]})" for part in parts], fontsize=8, color=INK)
+    axes.set_ylim(len(parts) - 0.4, -0.6)
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(axis="x", length=0)
+
+
+def _counts(axes: Axes, counted: pd.Series) -> None:
+    axes.bar(counted.index, counted, color=RULE, width=0.72)
+    axes.set_yticks([])
+    axes.set_ylim(0, 1.5 * counted.max())
+    axes.grid(visible=False)
+    axes.set_ylabel("countries", rotation=0, ha="right", va="center")
+    for year, number in zip(map(int, counted.index), counted, strict=True):
+        axes.text(year, number, f"{number}", ha="center", va="bottom", fontsize=7.2, color=MUTED)
+
+
+def _table(found: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for code, row in found.iterrows():
+        given = row.where(row == KINDS[2], KINDS[0])
+        spans = [f"{first}" if first == last else f"{first}–{last}" for first, last in _runs(given, KINDS[0])]
+        rows.append(
+            {
+                "country": place(str(code)).name,
+                "subregion": place(str(code)).subregion,
+                "years with a figure": str(int((given == KINDS[0]).sum())),
+                "of them censored": str(int(row.eq(KINDS[1]).sum())),
+                "which": ", ".join(spans) or "none",
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,108 @@
+"""Two measures of the same countries: whether they go together, without saying which makes which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
+from analysis.methods.bounds import one_measure
+from analysis.show.charts.draw import WIDTH
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading, nothing
+from analysis.show.theme import ACCENT, INK, PLAIN, house
+from analysis.show.working import correlation, decimals, named, together
+from analysis.vocabulary.terms import MEASURES
+
+
+def two_measures(
+    across: pd.DataFrame, up: pd.DataFrame, source: str, labelled: Sequence[str] = ()
+) -> Figure | Reading:
+    """Draw two measures against each other, one dot a country, with the rank correlation in the caption.
+
+    Parameters
+    ----------
+    across, up : pandas.DataFrame
+        Tidy rows of one measure each; of each country the last period is taken. Only countries with a printed
+        figure of both are drawn.
+    source : str
+        Sources and releases, for the caption.
+    labelled : sequence of str
+        ISO3 codes of the few countries to name. The reader's choice: nobody is named for standing out.
+    """
+    found = together(across, up)
+    if found.empty:
+        return nothing("both measures in one country")
+    right, upper = (MEASURES[one_measure(rows)] for rows in (across, up))
+    with house():
+        drawing = Drawing(figsize=(WIDTH * 0.86, 4.6))
+        axes = drawing.subplots()
+        axes.grid(visible=True, axis="both")
+        axes.plot(found["across"], found["up"], "o", color=PLAIN.colour, alpha=0.45, ms=5, mew=0)
+        axes.set_xlabel(f"{right.label} ({right.unit})")
+        axes.set_ylabel(f"{upper.label} ({upper.unit})")
+        axes.margins(0.06)
+        _named(axes, found[found.index.isin(set(labelled))])
+    rank = _correlation(found)
+    ends = [
+        f"{found[side].min():{decimals(*found[side])}} to {found[side].max():{decimals(*found[side])}}"
+        for side in ("across", "up")
+    ]
+    picked = [
+        f"{named('geo', str(code))}: {row['across']:g} and {row['up']:g}"
+        for code, row in found.loc[found.index.isin(set(labelled))].iterrows()
+    ]
+    when = f"{right.label}: {_years(found['across_period'])}; {upper.label}: {_years(found['up_period'])}"
+    return Figure(
+        drawing,
+        f"{right.label.capitalize()} and {upper.label}",
+        f"One dot for each of {len(found)} countries. {right.label}: {ends[0]}; {upper.label}: {ends[1]}. {rank}."
+        f"{' ' + '; '.join(picked) + '.' if picked else ''}",
+        f"{when}. {rank}. Going together is not making one another: both may follow from a third thing, or from the "
+        f"same experts. {source}",
+        _table(found, right.label, upper.label),
+    )
+
+
+def _correlation(found: pd.DataFrame) -> str:
+    number = f"n = {len(found)} {'country' if len(found) == 1 else 'countries'}"
+    rank = correlation(found)
+    if rank is None:
+        return f"no rank correlation can be computed, {number}"
+    return f"Spearman’s rank correlation {rank:.2f}, {number}".replace("-", "−")
+
+
+def _named(axes: Axes, found: pd.DataFrame) -> None:
+    middle = sum(axes.get_xlim()) / 2
+    for code, row in found.iterrows():
+        axes.plot(row["across"], row["up"], "o", color=ACCENT, ms=6)
+        inward = row["across"] > middle
+        axes.annotate(
+            named("geo", str(code)),
+            (row["across"], row["up"]),
+            (-7 if inward else 7, 5),
+            textcoords="offset points",
+            ha="right" if inward else "left",
+            color=INK,
+            fontsize=8.5,
+        )
+
+
+def _years(periods: pd.Series) -> str:
+    least, most = periods.min(), periods.max()
+    return least if least == most else f"{least} to {most}"
+
+
+def _table(found: pd.DataFrame, right: str, upper: str) -> pd.DataFrame:
+    said = {
+        label: [
+            f"{value:g} ({period})"
+            for value, period in zip(found[side], found[f"{side}_period"], strict=True)
+        ]
+        for side, label in (("across", right), ("up", upper))
+    }
+    return pd.DataFrame({"country": [named("geo", str(code)) for code in found.index]} | said).sort_values(
+        "country"
+    )

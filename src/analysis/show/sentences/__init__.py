@@ -1,0 +1,54 @@
+"""Readings made from values, so that the text cannot disagree with the chart.
+
+Each says what the figure shows, for how many countries, and what it cannot say; each is right for a
+rise, a fall, no change, one year, one country and no data.
+"""
+
+from analysis.show.sentences.comparisons import estimates_apart, intervals, slopes, two_measures
+from analysis.show.sentences.findings import (
+    agreement,
+    beside_area,
+    checked,
+    counts,
+    leading,
+    levels,
+    not_coded,
+    not_listed,
+    shares,
+    verdict,
+)
+from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
+from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
+from analysis.show.sentences.words import SILENCE, Reading, all_hidden, countable, countries, nothing
+
+__all__ = [
+    "SILENCE",
+    "Reading",
+    "agreement",
+    "all_hidden",
+    "beside_area",
+    "cells_by_year",
+    "checked",
+    "countable",
+    "countries",
+    "counts",
+    "criminalisation",
+    "estimates_apart",
+    "flows",
+    "intervals",
+    "leading",
+    "levels",
+    "mapped",
+    "matrix",
+    "not_coded",
+    "not_listed",
+    "nothing",
+    "ratifications",
+    "shares",
+    "slopes",
+    "small_multiples",
+    "two_measures",
+    "verdict",
+    "who_reports",
+    "yields",
+]

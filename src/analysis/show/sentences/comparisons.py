@@ -1,0 +1,121 @@
+"""Readings of figures side by side: then and now, estimates with bounds, two measures, published estimates."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.methods.bounds import one_measure
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
+from analysis.show.working import correlation, each, figure, first_and_last, marks, together
+from analysis.vocabulary.terms import MEASURES
+
+
+def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
+    """Say which figures rose, fell, or may have stayed, between the first and the last of each."""
+    ends = first_and_last(table, of)
+    if ends.empty:
+        return SILENCE
+    both = ends[ends.groupby("term")["side"].transform("nunique") == 2]
+    if both.empty:
+        return Reading("No row has a figure of then and one of now: nothing can be compared.")
+    then, now = (both[both["side"] == side].set_index("term") for side in (0, 1))
+    rose, fell = now["low"] > then["high"], now["high"] < then["low"]
+    same = (now["low"] == then["low"]) & (now["high"] == then["high"]) & now["value"].notna()
+    said = []
+    for word, chosen in (("More than then", rose), ("Less", fell), ("The same", same)):
+        if chosen.any():
+            said.append(f"{word}: {'; '.join(_moves(then[chosen], now[chosen], unit))}.")
+    open_ = ~(rose | fell | same)
+    if open_.any():
+        said.append(f"Bounds leave it open for {_some(now[open_]['label'].tolist())}.")
+    alone = ends["term"].nunique() - len(then)
+    if alone:
+        said.append(f"{alone} {'row has' if alone == 1 else 'rows have'} a figure on one side only.")
+    said.append("More or less can be trafficking, attention to it, or another set of countries that report.")
+    return Reading(" ".join(said))
+
+
+def intervals(table: pd.DataFrame, of: str, unit: str) -> Reading:
+    """Say how many rows are known exactly, how far the bounds reach, and that the order is no ranking."""
+    found = marks(table, of)
+    if found.empty:
+        return SILENCE
+    wide = found["low"] != found["high"]
+    if len(found) == 1:
+        row = found.iloc[0]
+        return Reading(
+            f"{row['label']}: {figure(row['low'], row['high'], unit)}. One row alone compares nothing."
+        )
+    least, most = found["low"].min(), found["high"].max()
+    ends = f"from {figure(least, least, unit)} to {figure(most, most, unit)}"
+    exact = f"{int((~wide).sum())} of {len(found)} figures are exact"
+    if not wide.any():
+        return Reading(f"{len(found)} figures, {ends}, printed without bounds. The rows are no ranking.")
+    span = found["high"] - found["low"]
+    least_known = found[span == span.max()]
+    widest = least_known.iloc[0]
+    of_which = widest["label"] if len(least_known) == 1 else f"{len(least_known)} rows"
+    return Reading(
+        f"{exact}; with the bounds of the others they reach {ends}. Least is known of {of_which}: "
+        f"{figure(widest['low'], widest['high'], unit)}. Where two bars overlap, the figures do not say which is more."
+    )
+
+
+def two_measures(across: pd.DataFrame, up: pd.DataFrame) -> Reading:
+    """Say how closely two measures go together, over how many countries, and what that does not mean."""
+    found = together(across, up)
+    if found.empty:
+        return SILENCE
+    right, upper = (MEASURES[one_measure(rows)].label for rows in (across, up))
+    rank = correlation(found)
+    if rank is None:
+        return Reading(
+            f"{begun(right)} and {upper} are both known for {countries(len(found))}: too few, or too alike, for a correlation."
+        )
+    strength = next(
+        word
+        for limit, word in ((0.2, "hardly"), (0.4, "weakly"), (0.7, "moderately"), (1.1, "closely"))
+        if abs(rank) < limit
+    )
+    way = (
+        ""
+        if strength == "hardly"
+        else ", one rising with the other"
+        if rank > 0
+        else ", one falling as the other rises"
+    )
+    return Reading(
+        f"Over {countries(len(found))}, {right} and {upper} go {strength} together{way} (rank correlation {rank:.2f}). "
+        "Neither is shown to make the other: both are judgements or counts by somebody, and a third thing may move both.".replace(
+            "-0", "−0"
+        )
+    )
+
+
+def estimates_apart(table: pd.DataFrame) -> Reading:
+    """Say that published estimates made in different ways show no growth."""
+    found = marks(table, "what")
+    if found.empty:
+        return SILENCE
+    if len(found) == 1:
+        return Reading(
+            "One published estimate, made by one method; its own publisher gives it as an estimate."
+        )
+    return Reading(
+        f"{len(found)} estimates, {len(set(table['method']))} methods. What lies between two of them is a change of what was "
+        "counted and how, as well as of the world: their difference is not a growth rate."
+    )
+
+
+def _moves(then: pd.DataFrame, now: pd.DataFrame, unit: str) -> list[str]:
+    before = {row.Index: row for row in each(then)}
+    rows = [
+        f"{row.label} {figure(before[row.Index].low, before[row.Index].high, unit)} ({before[row.Index].period}), "
+        f"{figure(row.low, row.high, unit)} ({row.period})"
+        for row in each(now)
+    ]
+    return rows if len(rows) <= 6 else [f"{len(rows)} rows"]
+
+
+def _some(labels: list[str]) -> str:
+    return f"{len(labels)} rows" if len(labels) > 6 else ", ".join(labels)
