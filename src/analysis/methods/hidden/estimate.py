@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.methods.hidden import bootstrap, select
 from analysis.methods.hidden.existence import why_not
-from analysis.methods.hidden.fit import fit
+from analysis.methods.hidden.fit import fit, pairs
 from analysis.methods.hidden.table import Lists, lists
 from analysis.methods.interval import NOTHING, Interval
 from analysis.vocabulary.errors import BadRequest
@@ -56,6 +56,22 @@ class Estimate:
     replicates: int
     failed: int
     why: str = ""
+
+    @property
+    def told(self) -> str:
+        """The answer in plain words, with what it rests on."""
+        if math.isnan(self.estimate):
+            return f"{self.observed:,} persons were seen; how many were not cannot be said: {self.why}."
+        terms = (
+            f"dependence between {', '.join(self.terms)}"
+            if self.terms
+            else "lists that do not depend on each other"
+        )
+        return (
+            f"{self.observed:,} persons were seen on the lists. If the model holds, there are {self.estimate:,.0f} in all, "
+            f"{_between(self.interval, self.level)}. The model ({self.method}) has {terms}. Other models that fit as well "
+            f"can say otherwise; what no list could ever reach is in none of them.{f' Note: {self.why}.' if self.why else ''}"
+        )
 
     def as_record(self) -> dict[str, object]:
         """Return plain values, as JSON takes them: what cannot be said is null."""
@@ -112,10 +128,11 @@ def estimate(
     """
     _check(method, replicates, level)
     given = lists(table)
-    number, terms = len(given.names), _choose(given, method, order)
+    number, why = len(given.names), undecidable(given)
+    terms = None if why else _choose(given, method, order)
     if terms is None:
-        why = why_not(given.counts, number, ())
-        return Estimate(math.nan, NOTHING, NOTHING, given.observed, (), (), method, level, 0, 0, why)
+        reason = why or "no model has an estimate"
+        return Estimate(math.nan, NOTHING, NOTHING, given.observed, (), (), method, level, 0, 0, reason)
     found = given.observed + float(fit(given.counts, number, terms).hidden[0])
     empty = tuple(term for term in terms if not given.counts[_holding(number, term)].any())
     interval, percentiles, failed, why = NOTHING, NOTHING, 0, ""
@@ -128,6 +145,21 @@ def estimate(
     return Estimate(
         found, interval, percentiles, given.observed, *named, method, level, replicates, failed, why
     )
+
+
+def undecidable(given: Lists) -> str:
+    """Return why a table cannot tell whether lists depend on each other, or an empty text.
+
+    A simpler model may well have an estimate, but only because it takes for granted what the table cannot show: with
+    :func:`fixed` a reader may ask for it by name. Every published table of this field passes.
+    """
+    number = len(given.names)
+    why = why_not(given.counts, number, pairs(number))
+    if not why:
+        return ""
+    apart = [term for term in pairs(number) if not given.counts[_holding(number, term)].any()]
+    named = f" (nobody is on both lists of {', '.join(given.named(tuple(apart)))})" if apart else ""
+    return f"with every pair of lists in the model, {why}{named}: the table cannot tell whether lists depend"
 
 
 def fixed(table: pd.DataFrame, terms: tuple[str, ...]) -> tuple[float, str]:
@@ -159,6 +191,13 @@ def spread(table: pd.DataFrame, order: int = 2) -> pd.DataFrame:
     behind = ranked["bic"] - ranked["bic"].min()
     found = ranked.assign(terms=ranked["terms"].map(given.named), behind=behind, chosen=names)
     return found[(behind <= AS_GOOD) | (names != "")].reset_index(drop=True)
+
+
+def _between(interval: Interval, level: float) -> str:
+    if not interval.said:
+        return "without an interval"
+    high = "no upper limit" if math.isinf(interval.high) else f"{interval.high:,.0f}"
+    return f"{interval.low:,.0f} to {high} ({100 * level:g} % interval, choice of the model included)"
 
 
 def _called(terms: frozenset[int], step: frozenset[int]) -> str:

@@ -50,8 +50,8 @@ class Fits:
 @lru_cache(maxsize=1024)
 def overlaps(lists: int, terms: tuple[int, ...]) -> np.ndarray:
     """Return which histories hold all lists of a term, shape ``(histories, terms)``, 0 and 1."""
-    histories = np.arange(1, 2**lists)
-    found = np.column_stack([(histories & term) == term for term in terms]).astype(float)
+    wanted = np.array(terms, dtype=int)
+    found = ((np.arange(1, 2**lists)[:, None] & wanted) == wanted).astype(float)
     found.setflags(write=False)  # shared by all who ask
     return found
 
@@ -121,7 +121,7 @@ def _newton(design: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndar
     """
     tables, width = len(counts), design.shape[1]
     beta, good = np.zeros((tables, width)), np.zeros(tables, dtype=bool)
-    if len(design) < width or np.linalg.matrix_rank(design) < width:
+    if not width or len(design) < width or np.linalg.matrix_rank(design) < width:
         return beta, good
     weight = counts + 0.5
     beta = _solve(design, weight, (weight * np.log(weight)) @ design)

@@ -80,6 +80,9 @@ def lists(table: pd.DataFrame) -> Lists:
     counts[histories - 1] = counted
     if not counts.sum() > 0:
         raise BrokenContract("no person in any history; expected counts above zero")
+    reached = counts @ (np.arange(1, len(counts) + 1)[:, None] >> np.arange(len(names)) & 1)
+    if (reached == 0).any():
+        raise BrokenContract(f"list {names[int(reached.argmin())]} holds nobody; leave it out")
     return Lists(names, counts)
 
 
@@ -88,7 +91,7 @@ def _member(table: pd.DataFrame, name: object) -> np.ndarray:
     wrong = table.index[~column.isin([0, 1])]
     if len(wrong):
         raise BrokenContract(
-            f"row {wrong[0]}, list {name}: found {table.at[wrong[0], name]!r}, expected 0 or 1"
+            f"row {wrong[0]}, list {name}: found {table.at[wrong[0], name]}, expected 0 or 1"
         )
     return column.to_numpy(int)
 
@@ -98,7 +101,7 @@ def _counted(table: pd.DataFrame) -> np.ndarray:
     wrong = table.index[~(column.between(0, HUGE) & (column % 1 == 0))]
     if len(wrong):
         raise BrokenContract(
-            f"row {wrong[0]}, count: found {table.at[wrong[0], 'count']!r}, expected a whole number of persons; "
+            f"row {wrong[0]}, count: found {table.at[wrong[0], 'count']}, expected a whole number of persons; "
             "a censored count has no estimate"
         )
     return column.to_numpy(float)
