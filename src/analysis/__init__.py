@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.claims.crosschecks import crosschecks as crosschecks
     from analysis.claims.verdict import verdict as verdict
+    from analysis.methods import hidden as hidden
     from analysis.methods.rates import beside_area as beside_area
     from analysis.show import cards as cards
     from analysis.show import charts as charts
     from analysis.show import sentences as sentences
     from analysis.sources import card as card  # type: ignore[no-redef]  # the room has a file of this name too
     from analysis.sources import load as load
+    from analysis.sources.mse_tables import histories as histories
     from analysis.sources.scope import scope as scope
     from analysis.vocabulary.places import region as region
 
@@ -28,6 +30,8 @@ _HOMES = {
     "card": "analysis.sources",
     "scope": "analysis.sources.scope",
     "region": "analysis.vocabulary.places",
+    "histories": "analysis.sources.mse_tables",
+    "hidden": "analysis.methods",
     "beside_area": "analysis.methods.rates",
     "verdict": "analysis.claims.verdict",
     "crosschecks": "analysis.claims.crosschecks",

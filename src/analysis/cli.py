@@ -76,7 +76,7 @@ def estimate(
     seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 2006,
 ) -> None:
     """Estimate how many persons are on none of several lists, with the doubt of choosing a model."""
-    from analysis.methods.hidden import estimate as hidden
+    from analysis.methods import hidden
     from analysis.sources.cells import given
 
     found = hidden.estimate(given(file, ["count"]), method, order, replicates, level, seed)

@@ -9,8 +9,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.methods.hidden import bootstrap, select
-from analysis.methods.hidden.estimate import estimate, fixed, spread
+from analysis.methods.hidden import answers, bootstrap, estimate, fixed, overlap, select, spread
 from analysis.methods.hidden.existence import why_not
 from analysis.methods.hidden.fit import fit, mains, overlaps, pairs
 from analysis.methods.hidden.table import lists
@@ -225,7 +224,28 @@ def test_the_choice_of_model_shows_in_the_spread(tables):
     near = found[found["behind"] <= 10]
     assert near["estimate"].min() == pytest.approx(10_545.8, abs=0.1)
     assert near["estimate"].max() == pytest.approx(29_035.4, abs=0.1)
-    assert set(found["chosen"]) == {"", "best by BIC", "stepwise", "lists are independent"}
+    assert set(found["chosen"]) == {"", "best by BIC", "stepwise", "independent lists"}
+
+
+def test_more_lists_are_searched_around_the_stepwise_choice(tables):
+    """For eight lists the models two terms away are tried; the choice itself and independence are among them."""
+    found = spread(tables["new_orleans_8list_n185"])
+    assert found.set_index("chosen").loc["stepwise", "estimate"] == pytest.approx(1_183.69, abs=0.01)
+    assert "independent lists" in ", ".join(found["chosen"])
+    assert [one.method for one in answers(tables["new_orleans_8list_n185"], 20)] == ["stepwise"]
+
+
+def test_overlaps_are_counted(tables):
+    """The British local authorities list 95 persons, 17 of them on the list of the third sector too."""
+    found = overlap(tables["uk_2013_5list"])
+    assert found.loc["LA", "NG"] == found.loc["NG", "LA"] == 15 + 1 + 1 + 1
+    assert found.loc["LA", "LA"] == 54 + 15 + 19 + 3 + 1 + 1 + 1
+    assert found.loc["LA", "GP"] == 0
+
+
+def test_a_table_that_cannot_tell_has_no_spread():
+    """No model of the artificial table is shown."""
+    assert spread(ARTIFICIAL).empty
 
 
 ROWS = {"A": [1, 0, 0, 1, 1, 0, 1], "B": [0, 1, 0, 1, 0, 1, 1], "C": [0, 0, 1, 0, 1, 1, 1]}

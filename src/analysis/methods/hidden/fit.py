@@ -90,10 +90,9 @@ def fit(counts: np.ndarray, lists: int, terms: Iterable[int]) -> Fits:
     for rows, kept, cells in _alike(tables, lists, model):
         design = overlaps(lists, kept)[cells]
         beta, good = _newton(design, tables[np.ix_(rows, cells)])
-        means[np.ix_(rows, cells)] = np.where(
-            good[:, None], np.exp(np.clip(beta @ design.T, -700, 700)), np.nan
-        )
-        hidden[rows], found[rows] = np.where(good, np.exp(np.clip(beta[:, 0], -700, 700)), np.nan), good
+        fitted = np.exp(np.clip(beta @ np.column_stack([design.T, np.eye(len(kept), 1)]), -700, 700))
+        fitted[~good] = np.nan
+        means[np.ix_(rows, cells)], hidden[rows], found[rows] = fitted[:, :-1], fitted[:, -1], good
     likelihood, deviance = _likelihood(tables, means)
     return Fits(means, hidden, deviance, likelihood, len(model), found)
 

@@ -125,8 +125,17 @@ def _inside(term: int, model: frozenset[int], lists: int) -> bool:
     return all(term & ~(1 << bit) in model for bit in range(lists) if term >> bit & 1)
 
 
-def by_bic(table: Lists, order: int = 2) -> pd.DataFrame:
-    """Fit every model up to an order and rank them by BIC.
+def around(terms: tuple[int, ...], lists: int) -> tuple[tuple[int, ...], ...]:
+    """Return the models of pairs at most two terms away from one, itself and the one without terms among them."""
+    start = frozenset(terms)
+    changes = [frozenset(some) for size in (0, 1, 2) for some in combinations(pairs(lists), size)]
+    return tuple(
+        dict.fromkeys(tuple(sorted(one)) for one in [*(start ^ some for some in changes), frozenset()])
+    )
+
+
+def by_bic(table: Lists, order: int = 2, tried: tuple[tuple[int, ...], ...] | None = None) -> pd.DataFrame:
+    """Fit every model up to an order, or those given, and rank them by BIC.
 
     Returns
     -------
@@ -135,7 +144,7 @@ def by_bic(table: Lists, order: int = 2) -> pd.DataFrame:
         best first. Models without a single estimate are left out.
     """
     lists = len(table.names)
-    kept = {model: fit(table.counts, lists, model) for model in models(lists, order)}
+    kept = {model: fit(table.counts, lists, model) for model in (tried or models(lists, order))}
     rows = [
         {
             "terms": model,

@@ -91,7 +91,7 @@ def _member(table: pd.DataFrame, name: object) -> np.ndarray:
     wrong = table.index[~column.isin([0, 1])]
     if len(wrong):
         raise BrokenContract(
-            f"row {wrong[0]}, list {name}: found {table.at[wrong[0], name]}, expected 0 or 1"
+            f"row {wrong[0]}, list {name}: found {table[name].astype(str)[wrong[0]]}, expected 0 or 1"
         )
     return column.to_numpy(int)
 
@@ -101,7 +101,7 @@ def _counted(table: pd.DataFrame) -> np.ndarray:
     wrong = table.index[~(column.between(0, HUGE) & (column % 1 == 0))]
     if len(wrong):
         raise BrokenContract(
-            f"row {wrong[0]}, count: found {table.at[wrong[0], 'count']}, expected a whole number of persons; "
+            f"row {wrong[0]}, count: found {table['count'].astype(str)[wrong[0]]}, expected a whole number of persons; "
             "a censored count has no estimate"
         )
     return column.to_numpy(float)

@@ -5,14 +5,28 @@ published: there are no empty axes.
 """
 
 from analysis.show.charts.country import rate_beside_area, reporting_levels
+from analysis.show.charts.hidden import (
+    hidden_answers,
+    hidden_models,
+    list_overlaps,
+    read_answers,
+    read_models,
+    read_overlaps,
+)
 from analysis.show.charts.ledger import agreement, scoreboard, then_and_now, without_each_country
 from analysis.show.charts.years import counts_over_time, panels, shares_over_time
 
 __all__ = [
     "agreement",
     "counts_over_time",
+    "hidden_answers",
+    "hidden_models",
+    "list_overlaps",
     "panels",
     "rate_beside_area",
+    "read_answers",
+    "read_models",
+    "read_overlaps",
     "reporting_levels",
     "scoreboard",
     "shares_over_time",

@@ -17,6 +17,7 @@ from analysis.vocabulary.errors import BadRequest
 
 METHODS = ("stepwise", "bic")
 MOST_REPLICATES = 100_000
+MOST_SEARCHED = 5  # lists all models of which are tried
 AS_GOOD = 10.0  # models this much worse by BIC are out of the race (Kass and Raftery 1995)
 TOP = 60  # models tried in each replicate: Silverman, Chan and Vincent (2024), Figure 1
 
@@ -172,25 +173,49 @@ def fixed(table: pd.DataFrame, terms: tuple[str, ...]) -> tuple[float, str]:
     return math.nan, why_not(given.counts, len(given.names), numbers) or "the fit does not settle"
 
 
-def spread(table: pd.DataFrame, order: int = 2) -> pd.DataFrame:
-    """Return what the models say that fit about as well as the best: the doubt no interval of one model shows.
+def answers(
+    table: pd.DataFrame, replicates: int = 1000, level: float = 0.95, seed: int = bootstrap.SEED
+) -> tuple[Estimate, ...]:
+    """Return what each way of choosing the model says of one table: an answer is no answer without the others.
+
+    The search by BIC is left out for six lists and more, where it has too many models.
+    """
+    ways = METHODS if len(lists(table).names) <= MOST_SEARCHED else METHODS[:1]
+    return tuple(estimate(table, way, replicates=replicates, level=level, seed=seed) for way in ways)
+
+
+def overlap(table: pd.DataFrame) -> pd.DataFrame:
+    """Return how many persons two lists share; on the diagonal, how many a list holds."""
+    given = lists(table)
+    bits = [1 << bit for bit in range(len(given.names))]
+    shared = [[int(given.counts[_holding(len(bits), a | b)].sum()) for b in bits] for a in bits]
+    return pd.DataFrame(shared, index=list(given.names), columns=list(given.names))
+
+
+def spread(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what the models of pairs say that fit about as well as the best: the doubt no single model shows.
+
+    Up to five lists every model is tried; beyond, those at most two terms away from the stepwise choice.
 
     Returns
     -------
     pandas.DataFrame
         ``terms`` (names), ``estimate``, ``bic``, ``aic``, ``deviance``, ``parameters``, ``behind`` (BIC less that of
-        the best), and ``chosen``: ``best by BIC``, ``stepwise``, ``lists are independent`` or nothing. Models no more
-        than ten behind, and the named ones wherever they stand.
+        the best), and ``chosen``: ``best by BIC``, ``stepwise``, ``independent lists``, or nothing. Models no more
+        than ten behind, and the named ones wherever they stand. Empty where the table cannot tell.
     """
     given = lists(table)
-    ranked = select.by_bic(given, order)
-    step = frozenset(select.stepwise(given.counts, len(given.names)).terms[0])
-    names = ranked["terms"].map(lambda terms: _called(frozenset(terms), step))
-    if len(ranked):
-        names.iloc[0] = "best by BIC" if not names.iloc[0] else f"best by BIC, {names.iloc[0]}"
+    number = len(given.names)
+    step = select.stepwise(given.counts, number).terms[0]
+    tried = None if number <= MOST_SEARCHED else select.around(step, number)
+    ranked = select.by_bic(given, 2, tried)
+    if undecidable(given) or ranked.empty:
+        return ranked.iloc[:0].assign(behind=[], chosen=[])
+    names = [_called(frozenset(terms), frozenset(step)) for terms in ranked["terms"]]
+    names[0] = ", ".join(filter(None, ["best by BIC", names[0]]))
     behind = ranked["bic"] - ranked["bic"].min()
     found = ranked.assign(terms=ranked["terms"].map(given.named), behind=behind, chosen=names)
-    return found[(behind <= AS_GOOD) | (names != "")].reset_index(drop=True)
+    return found[(behind <= AS_GOOD) | (found["chosen"] != "")].reset_index(drop=True)
 
 
 def _between(interval: Interval, level: float) -> str:
@@ -201,7 +226,7 @@ def _between(interval: Interval, level: float) -> str:
 
 
 def _called(terms: frozenset[int], step: frozenset[int]) -> str:
-    names = ["stepwise"] * (terms == step) + ["lists are independent"] * (not terms)
+    names = ["stepwise"] * (terms == step) + ["independent lists"] * (not terms)
     return ", ".join(names)
 
 
