@@ -230,7 +230,9 @@ def test_the_choice_of_model_shows_in_the_spread(tables):
 def test_more_lists_are_searched_around_the_stepwise_choice(tables):
     """For eight lists the models two terms away are tried; the choice itself and independence are among them."""
     found = spread(tables["new_orleans_8list_n185"])
-    assert found.set_index("chosen").loc["stepwise", "estimate"] == pytest.approx(1_183.69, abs=0.01)
+    assert found[found["chosen"].str.contains("stepwise")]["estimate"].iloc[0] == pytest.approx(
+        1_183.69, abs=0.01
+    )
     assert "independent lists" in ", ".join(found["chosen"])
     assert [one.method for one in answers(tables["new_orleans_8list_n185"], 20)] == ["stepwise"]
 
