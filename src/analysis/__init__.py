@@ -14,12 +14,17 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.claims.verdict import references as references
     from analysis.claims.verdict import verdict as verdict
     from analysis.claims.verdict import verdicts as verdicts
+    from analysis.methods import change as change
+    from analysis.methods import flows as flows
+    from analysis.methods import hidden as hidden
+    from analysis.methods import trend as trend
     from analysis.methods.rates import beside_area as beside_area
     from analysis.show import cards as cards
     from analysis.show import charts as charts
     from analysis.show import sentences as sentences
     from analysis.sources import card as card  # type: ignore[no-redef]  # the room has a file of this name too
     from analysis.sources import load as load
+    from analysis.sources.mse_tables import histories as histories
     from analysis.sources.scope import scope as scope
     from analysis.vocabulary.places import region as region
 
@@ -30,6 +35,11 @@ _HOMES = {
     "card": "analysis.sources",
     "scope": "analysis.sources.scope",
     "region": "analysis.vocabulary.places",
+    "histories": "analysis.sources.mse_tables",
+    "change": "analysis.methods",
+    "flows": "analysis.methods",
+    "hidden": "analysis.methods",
+    "trend": "analysis.methods",
     "beside_area": "analysis.methods.rates",
     "references": "analysis.claims.verdict",
     "verdict": "analysis.claims.verdict",

@@ -33,6 +33,24 @@ def text(path: Path, columns: Iterable[str], encoding: str = "utf-8") -> pd.Data
     return need(table, columns, path)
 
 
+def given(path: Path, columns: Iterable[str]) -> pd.DataFrame:
+    """Return a table a reader brings along, every cell as text.
+
+    Raises
+    ------
+    BadRequest
+        If there is no such file.
+    BrokenContract
+        If it is empty, no table, in another encoding, or without one of the columns.
+    """
+    if not path.is_file():
+        raise BadRequest(f"{path}: no such file; expected a CSV with the columns {', '.join(columns)}")
+    try:
+        return text(path, columns, "utf-8-sig")
+    except (pd.errors.EmptyDataError, pd.errors.ParserError) as trouble:
+        raise BrokenContract(f"{path.name}: expected a comma-separated table; {trouble}".strip()) from None
+
+
 def need(table: pd.DataFrame, columns: Iterable[str], path: Path) -> pd.DataFrame:
     """Return the table, if it has these columns.
 

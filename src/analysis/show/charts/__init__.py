@@ -8,6 +8,14 @@ from analysis.show.charts.agreement import agreement
 from analysis.show.charts.apart import estimates_apart
 from analysis.show.charts.country import rate_beside_area, reporting_levels
 from analysis.show.charts.flows import origin_destination, sankey
+from analysis.show.charts.hidden import (
+    hidden_answers,
+    hidden_models,
+    list_overlaps,
+    read_answers,
+    read_models,
+    read_overlaps,
+)
 from analysis.show.charts.intervals import intervals
 from analysis.show.charts.justice import yields
 from analysis.show.charts.law import criminalisation, ratifications
@@ -27,12 +35,18 @@ __all__ = [
     "counts_over_time",
     "criminalisation",
     "estimates_apart",
+    "hidden_answers",
+    "hidden_models",
     "intervals",
+    "list_overlaps",
     "matrix",
     "origin_destination",
     "panels",
     "rate_beside_area",
     "ratifications",
+    "read_answers",
+    "read_models",
+    "read_overlaps",
     "reporting_levels",
     "sankey",
     "scoreboard",

@@ -1,0 +1,246 @@
+"""Charts of hidden populations: what the lists share, what each way of choosing says, and what other models say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import FuncFormatter
+
+from analysis.methods.hidden import Estimate
+from analysis.show.charts.draw import WIDTH
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading, countable
+from analysis.show.tables import between
+from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
+
+WAYS = {"stepwise": "terms added step by step", "bic": "best of all models by BIC"}
+THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
+TOLD = 3  # terms that a sentence names before it only counts
+
+
+def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
+    """Draw how many persons each list holds and how many two lists share.
+
+    Parameters
+    ----------
+    shared : pandas.DataFrame
+        Output of :func:`analysis.methods.hidden.overlap`.
+    source : str
+        Source and release for the caption.
+    """
+    names, size = list(shared.columns), len(shared)
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 0.42 * size + 0.7))
+        axes = drawing.subplots()
+        axes.grid(visible=False)
+        axes.spines["bottom"].set_visible(False)
+        axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
+        axes.set_xticks(range(size), names)
+        axes.set_yticks(range(size), names)
+        axes.tick_params(length=0, labeltop=True, labelbottom=False)
+        for row in range(size):
+            for column in range(row + 1):
+                value, own = int(shared.to_numpy()[row, column]), row == column
+                axes.plot(column, row, "s", ms=25, color=RULE if own else "none", mec=RULE)
+                axes.text(
+                    column,
+                    row,
+                    f"{value:,}" if value else "none",
+                    ha="center",
+                    va="center",
+                    fontsize=8.8 if own or value else 7.2,
+                    color=INK if own or value else ACCENT,
+                    fontweight="bold" if own else "normal",
+                )
+    return Figure(
+        drawing,
+        "Persons on each list, and on two lists",
+        f"A triangle of numbers, one row a list. {read_overlaps(shared)}",
+        f"Shaded: all persons on a list. Below: persons two lists share, whatever other lists they are on. {source}",
+        shared.map(lambda value: f"{value:,}").rename_axis("list").reset_index(),
+    )
+
+
+def read_overlaps(shared: pd.DataFrame) -> Reading:
+    """Read which lists share most, and which share nobody."""
+    names = [str(name) for name in shared.columns]
+    pairs = {
+        (names[first], names[second]): int(shared.to_numpy()[first, second])
+        for first in range(len(names))
+        for second in range(first + 1, len(names))
+    }
+    (first, second), most = max(pairs.items(), key=lambda pair: pair[1])
+    apart = [f"{a} and {b}" for (a, b), value in pairs.items() if not value]
+    empty = f" Nobody is on both lists of {'; '.join(apart)}." if 0 < len(apart) <= TOLD else ""
+    empty = empty or (f" {len(apart)} of {len(pairs)} pairs of lists share nobody." if apart else "")
+    return Reading(
+        f"The lists {first} and {second} share most: {countable(most, 'person')}.{empty} The estimate is made of these "
+        "overlaps: if lists find different people, or pass people on to each other, it moves."
+    )
+
+
+def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure | Reading:
+    """Draw the estimate and its interval, for each way of choosing the model.
+
+    Parameters
+    ----------
+    found : sequence of Estimate
+        Output of :func:`analysis.methods.hidden.answers`.
+    study, source : str
+        Name of the study; source and release for the caption.
+    """
+    said = [one for one in found if not math.isnan(one.estimate)]
+    if not said:
+        return read_answers(found)
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 0.75 * len(said) + 0.9))
+        axes = drawing.subplots()
+        axes.grid(axis="y", visible=False)
+        axes.set(ylim=(len(said) - 0.4, -0.75), yticks=[])
+        axes.xaxis.set_major_formatter(THOUSANDS)
+        axes.set_xlabel("persons, on the lists and on none")
+        axes.axvline(said[0].observed, color=MUTED, lw=1)
+        axes.text(said[0].observed, -0.72, f" {said[0].observed:,} seen", color=MUTED, fontsize=8.5, va="top")
+        for height, one in enumerate(said):
+            drawn = PLAIN if one.method == "stepwise" else SECOND
+            axes.plot(one.estimate, height, drawn.marker, color=drawn.colour, ms=8)
+            if one.interval.said and math.isfinite(one.interval.high):
+                axes.plot(
+                    one.interval, [height] * 2, color=drawn.colour, lw=4, alpha=0.4, solid_capstyle="butt"
+                )
+            axes.annotate(
+                f"{WAYS[one.method]}: {one.estimate:,.0f}",
+                (one.estimate, height - 0.22),
+                ha="left",
+                fontsize=8.8,
+                color=INK,
+            )
+        axes.set_xlim(0, max(_furthest(one) for one in said) * 1.12)
+    return Figure(
+        drawing,
+        f"How many there may be: {study}",
+        f"One mark and interval for each way of choosing the model. {read_answers(found)}",
+        f"Marks: estimate. Bars: {100 * said[0].level:g} % interval of {said[0].replicates:,} replicates, the choice of the "
+        f"model repeated in each (BCa). {source}",
+        _answers_table(said),
+    )
+
+
+def read_answers(found: Sequence[Estimate]) -> Reading:
+    """Read what each way of choosing says, and how far they are apart."""
+    said = [one for one in found if not math.isnan(one.estimate)]
+    if not said:
+        return Reading(
+            f"{found[0].observed:,} persons were seen. How many were not cannot be said: {found[0].why}."
+        )
+    told = "; ".join(f"{WAYS[one.method]}, {one.estimate:,.0f} {_interval(one)}" for one in said)
+    seen = said[0].observed
+    share = between(
+        100 * seen / max(one.estimate for one in said), 100 * seen / min(one.estimate for one in said), ".0f"
+    )
+    return Reading(
+        f"{seen:,} persons were seen; the models say how many there are in all: {told}. So {share} in a hundred "
+        "were seen, if the model holds. The interval covers the doubt of chance and of choosing among these models, not "
+        "that of persons whom no list could reach."
+    )
+
+
+def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Reading:
+    """Draw the estimates of all models that fit about as well as the best.
+
+    Parameters
+    ----------
+    models : pandas.DataFrame
+        Output of :func:`analysis.methods.hidden.spread`.
+    study, source : str
+        Name of the study; source and release for the caption.
+    """
+    if models.empty:
+        return read_models(models)
+    depth = models["behind"].clip(upper=12)
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 3.3))
+        axes = drawing.subplots()
+        axes.set(ylim=(13.2, -1.4))
+        axes.set_yticks([0, 5, 10, 12], ["best", "5", "10", "more"])
+        axes.set_ylabel("BIC behind the best")
+        axes.set_xlabel("persons, on the lists and on none")
+        axes.xaxis.set_major_formatter(THOUSANDS)
+        other = models["chosen"] == ""
+        axes.plot(models["estimate"][other], depth[other], "o", color=INK, alpha=0.4, ms=6, mew=0)
+        for x, y, name in zip(models["estimate"], depth, models["chosen"], strict=True):
+            if name:
+                axes.plot(x, y, "o", color=ACCENT, ms=9)
+                axes.annotate(
+                    name, (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=8.8, color=ACCENT
+                )
+        axes.margins(x=0.12)
+    table = models.assign(
+        terms=models["terms"].map(lambda terms: ", ".join(terms) or "none"),
+        estimate=models["estimate"].map("{:,.0f}".format),
+        **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
+    )
+    columns = {
+        "terms": "lists that depend",
+        "estimate": "persons",
+        "bic": "BIC",
+        "aic": "AIC",
+        "behind": "behind",
+    }
+    return Figure(
+        drawing,
+        f"What the choice of model does: {study}",
+        f"Each dot is a model. {read_models(models)}",
+        f"Poisson log-linear models with terms of two lists, at most ten behind the best by BIC, and those named. {source}",
+        table[[*columns, "chosen"]].rename(columns=columns),
+    )
+
+
+def read_models(models: pd.DataFrame) -> Reading:
+    """Read how far apart the answers of equally good models are."""
+    if models.empty:
+        return Reading(
+            "No model of this table has a single estimate: nothing can be said of those on no list."
+        )
+    near = models[models["behind"] <= 2]
+    ten = models[models["behind"] <= 10]
+    if len(ten) == 1:
+        return Reading(
+            f"One model fits far better than all others tried; it says {ten['estimate'].iloc[0]:,.0f} persons."
+        )
+    low, high = ten["estimate"].min(), ten["estimate"].max()
+    return Reading(
+        f"{countable(len(ten), 'model')} fit within ten of the best by BIC, and say {low:,.0f} to {high:,.0f} persons; the "
+        f"{countable(len(near), 'model')} within two of it, {between(near['estimate'].min(), near['estimate'].max())}. The "
+        "table cannot tell these apart: a single number hides a choice."
+    )
+
+
+def _furthest(one: Estimate) -> float:
+    return max(one.estimate, one.interval.high if math.isfinite(one.interval.high) else one.estimate)
+
+
+def _interval(one: Estimate) -> str:
+    if not one.interval.said:
+        return "(no interval)"
+    high = "no upper limit" if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
+    return f"({one.interval.low:,.0f} to {high})"
+
+
+def _answers_table(said: Sequence[Estimate]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "choice": [WAYS[one.method] for one in said],
+            "persons": [f"{one.estimate:,.0f}" for one in said],
+            "interval (BCa)": [_interval(one).strip("()") for one in said],
+            "percentiles": [
+                between(*one.percentiles) if math.isfinite(one.percentiles.high) else "no upper limit"
+                for one in said
+            ],
+            "lists that depend": [", ".join(one.terms) or "none" for one in said],
+            "replicates without an estimate": [str(one.failed) for one in said],
+        }
+    )
