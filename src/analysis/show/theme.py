@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 
 INK, MUTED, RULE, PAPER = "#22303a", "#5c6b75", "#d5dbdf", "#ffffff"
 ACCENT = "#a8471f"
@@ -116,8 +116,15 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(ground: str) -> str:
-    """Return the ink that can be read on a ground: dark or white, whichever stands out more."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, ground))
+    """Return the first ink that can be read on a ground: the house's own, white, or black."""
+    return next(ink for ink in (INK, PAPER, "#000000") if contrast(ink, ground) >= READABLE)
+
+
+def readable(colour: str) -> str:
+    """Return a colour, darkened until a word in it can be read on the page."""
+    while contrast(colour, PAPER) < READABLE:
+        colour = to_hex([0.95 * part for part in to_rgb(colour)])
+    return colour
 
 
 def years_axis(ax: Axes, years: list[int]) -> None:

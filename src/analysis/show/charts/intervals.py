@@ -105,7 +105,7 @@ def _style(kinds: list[str], mark: str) -> int:
 def _scale(axes: Axes, found: pd.DataFrame, ratios: bool) -> None:
     if ratios:
         axes.set_xscale("log")
-        least = min(found["value"].min(), found.loc[found["low"] > 0, "low"].min(), found["high"].min())
+        least = pd.concat([found["value"], found["low"].where(found["low"] > 0), found["high"]]).min()
         axes.set_xlim(least / 1.4, found["high"].max() * 1.25)
         axes.minorticks_off()
     else:

@@ -14,7 +14,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, decimals, named, together
-from analysis.vocabulary.terms import MEASURES
+from analysis.vocabulary.terms import MEASURES, Measure
 
 
 def two_measures(
@@ -41,9 +41,12 @@ def two_measures(
         axes = drawing.subplots()
         axes.grid(visible=True, axis="both")
         axes.plot(found["across"], found["up"], "o", color=PLAIN.colour, alpha=0.45, ms=5, mew=0)
-        axes.set_xlabel(f"{right.label} ({right.unit})")
-        axes.set_ylabel(f"{upper.label} ({upper.unit})")
+        axes.set_xlabel(_axis(right))
+        axes.set_ylabel(_axis(upper))
         axes.margins(0.06)
+        for axis, side in ((axes.xaxis, "across"), (axes.yaxis, "up")):
+            if found[side].max() >= 1000:
+                axis.set_major_formatter("{x:,.0f}")
         _named(axes, found[found.index.isin(set(labelled))])
     rank = _correlation(found)
     ends = [
@@ -72,6 +75,10 @@ def _correlation(found: pd.DataFrame) -> str:
     if rank is None:
         return f"no rank correlation can be computed, {number}"
     return f"Spearman’s rank correlation {rank:.2f}, {number}".replace("-", "−")
+
+
+def _axis(measure: Measure) -> str:
+    return measure.label if measure.unit in measure.label else f"{measure.label} ({measure.unit})"
 
 
 def _named(axes: Axes, found: pd.DataFrame) -> None:
