@@ -142,7 +142,8 @@ def test_a_chart_draws_or_says_why_not(name: str, kind: str) -> None:
     found = CHARTS[name](ROWS[kind])
     if isinstance(found, Reading):
         assert found
-        assert "censored" in kind or "zero" in kind, f"{name} of {kind} is drawn as nothing: {found}"
+        few = name == "two measures" and kind in ("one row", "one country")
+        assert few or "censored" in kind or "zero" in kind, f"{name} of {kind} is drawn as nothing: {found}"
         return
     with np.errstate(all="raise"):
         FigureCanvasAgg(found.drawing).draw()

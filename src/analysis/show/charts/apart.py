@@ -42,7 +42,7 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
             axes.text(
                 0,
                 height - 0.2,
-                f"{row.label}, {row.period}",
+                wrapped(f"{row.label}, {row.period}", 84),
                 va="bottom",
                 fontweight="bold",
                 color=INK,

@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, all_hidden, nothing
+from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_on
 from analysis.show.working import brief, by_region, each, named
@@ -37,7 +37,7 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
     if found.empty:
         return nothing(counts)
     if not found["low"].sum():
-        return all_hidden(counts)
+        return Reading(f"Every figure of {counts} is zero or censored: a ribbon would have no breadth.")
     ends = {side: found.groupby(side)["low"].sum() for side in ("origin", "destination")}
     most = max(len(side) for side in ends.values())
     with house():

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.charts.draw import WIDTH, countries, spread, tall, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, house, years_axis
+from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, bars_axis, house, years_axis
 from analysis.show.working import accumulated, treaties
 
 # For curves of treaties, which are no terms of the vocabulary: told apart by dash and lightness.
@@ -82,7 +82,7 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
         _curves(axes, lines, "{:.0f} %", cuts)
         axes.set(ylim=(0, 100), ylabel="% of countries coded")
         countries(lower, coded.rename("countries").reset_index())
-        years_axis(lower, [int(year) for year in coded.index])
+        bars_axis(lower, [int(year) for year in coded.index])
     first, last = coded.index.min(), coded.index.max()
     numbers = [f"{line.iloc[0]:.0f} % in {first}, {line.iloc[-1]:.0f} % in {last}" for line in lines.values()]
     table = pd.DataFrame({name: line.map("{:.1f} %".format) for name, line in lines.items()})

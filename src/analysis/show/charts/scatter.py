@@ -11,10 +11,12 @@ from matplotlib.figure import Figure as Drawing
 from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, decimals, named, together
 from analysis.vocabulary.terms import MEASURES, Measure
+
+LEAST = 3  # dots that can show a pattern
 
 
 def two_measures(
@@ -36,6 +38,10 @@ def two_measures(
     if found.empty:
         return nothing("both measures in one country")
     right, upper = (MEASURES[one_measure(rows)] for rows in (across, up))
+    if len(found) < LEAST:
+        return Reading(
+            f"{begun(right.label)} and {upper.label} are both known for too few countries to be drawn."
+        )
     with house():
         drawing = Drawing(figsize=(WIDTH * 0.86, 4.6))
         axes = drawing.subplots()

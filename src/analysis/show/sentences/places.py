@@ -10,6 +10,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
+from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -57,7 +58,7 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
 
 def who_reports(rows: pd.DataFrame, members: Sequence[str]) -> Reading:
     """Say how many countries of an area gave a figure first, last and ever, and how many are censored."""
-    found = kinds(rows, sorted(set(members)))
+    found = kinds(rows, sorted(code for code in set(members) if place(code).subregion))
     if found.empty:
         return SILENCE
     gave = found != KINDS[2]
