@@ -105,7 +105,6 @@ def _reached(known: pd.DataFrame, level: float, coded: pd.Series) -> pd.Series:
 
 def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[int] = ()) -> None:
     """Draw curves, each with its name and last number at its end."""
-    last = max(line.index[-1] for line in lines.values())
     top = max(line.max() for line in lines.values()) or 1
     for (_, line), drawn in zip(lines.items(), _looks(len(lines)), strict=True):
         for _, piece in line.groupby([sum(year >= cut for cut in cuts) for year in line.index]):
@@ -123,7 +122,8 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[i
         axes.annotate(
             wrapped(name, 38),
             (line.index[-1], line.iloc[-1]),
-            (last + 0.04 * (last - axes.get_xlim()[0]), height),
+            (1.03, height),
+            textcoords=("axes fraction", "data"),
             va="center",
             color=drawn.colour,
             fontsize=8.4,
