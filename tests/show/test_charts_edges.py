@@ -183,6 +183,14 @@ def test_a_missing_cell_is_never_drawn_as_zero() -> None:
     assert (told == "no figure").sum() == 46
 
 
+@pytest.mark.parametrize("name", ["slopes", "multiples", "tiles", "world", "yields"])
+def test_a_figure_that_is_there_twice_is_refused(name: str) -> None:
+    """A table with a total and its part in the same cell is refused, with the cell and what to do."""
+    rows = pd.concat([ROWS["one year"], ROWS["one year"].assign(sex="female")])
+    with pytest.raises(ValueError, match=r"two figures for ALB, 2022.*choose one sex"):
+        CHARTS[name](rows)
+
+
 def test_a_break_cuts_the_line() -> None:
     """Where what is counted changed no line joins the two sides, and the reading says where."""
     rows = victims(("2019", "2020", "2021", "2022"), ("ALB",))
@@ -269,6 +277,21 @@ def test_a_flow_without_an_end_is_named_in_the_caption() -> None:
     found = charts.origin_destination(rows, "victims", SOURCE)
     assert isinstance(found, Figure)
     assert "not named: 7" in found.caption
+
+
+def test_a_flow_inside_a_region_is_not_called_one_inside_a_country() -> None:
+    """Where the ends are regions, what stayed inside stayed in its region; rows without an end are left out."""
+    rows = pd.DataFrame(
+        {
+            "origin": ["Southern Europe", "Western Asia", ""],
+            "destination": "Southern Europe",
+            "low": [6.0, 2.0, 50.0],
+            "high": [6.0, 2.0, 50.0],
+        }
+    )
+    text = sentences.flows(rows, "victims")
+    assert "At least 75 % were recorded in the region they come from." in text
+    assert text.startswith("Victims: 8 in 2 pairs")
 
 
 def test_a_correlation_needs_three_countries_that_differ() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import FixedLocator
 
 from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH
@@ -16,6 +17,7 @@ from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, decimals, named, together
 from analysis.vocabulary.terms import MEASURES, Measure
 
+FEW = 5  # values on an axis up to which each is an order of its own: tiers, levels
 LEAST = 3  # dots that can show a pattern
 
 
@@ -53,6 +55,8 @@ def two_measures(
         for axis, side in ((axes.xaxis, "across"), (axes.yaxis, "up")):
             if found[side].max() >= 1000:
                 axis.set_major_formatter("{x:,.0f}")
+            elif found[side].nunique() <= FEW:
+                axis.set_major_locator(FixedLocator(sorted(found[side].unique())))
         _named(axes, found[found.index.isin(set(labelled))])
     rank = _correlation(found)
     ends = [

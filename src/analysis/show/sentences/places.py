@@ -39,7 +39,7 @@ def mapped(table: pd.DataFrame, members: Sequence[str], unit: str) -> Reading:
 
 def flows(table: pd.DataFrame, counts: str) -> Reading:
     """Say how much of what was counted stayed in its country, and which flow is the largest."""
-    found = table[table["low"].notna()]
+    found = table[table["low"].notna() & table["origin"].ne("") & table["destination"].ne("")]
     whole = found["low"].sum()
     if not whole:
         return SILENCE
@@ -48,10 +48,11 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
     ends = [named(side, str(largest[side])) for side in ("origin", "destination")]
     way = f"inside {ends[0]}" if ends[0] == ends[1] else f"from {ends[0]} to {ends[1]}"
     pairs = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
+    kind = "region" if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
     stayed = f"{100 * inside / found['high'].sum():.0f} %"
     return Reading(
         f"{begun(counts)}: {between(whole, found['high'].sum())} in {pairs} of origin and destination. At least {stayed} were "
-        f"recorded in the country they come from. The largest number is {way}: {between(largest['low'], largest['high'])}. "
+        f"recorded in the {kind} they come from. The largest number is {way}: {between(largest['low'], largest['high'])}. "
         "A flow is seen only where somebody looked: this is a map of detection."
     )
 
