@@ -79,4 +79,4 @@ def svg(drawing: Drawing) -> str:
     text = buffer.getvalue().decode("utf-8")
     for pattern, lighter in _LIGHTER:
         text = pattern.sub(lighter, text)
-    return base64.b64encode(text.encode("utf-8")).decode("ascii")
+    return base64.b64encode(f"{text.strip()}\n".encode()).decode("ascii")

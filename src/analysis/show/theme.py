@@ -13,11 +13,12 @@ from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 
 INK, MUTED, RULE, PAPER = "#22303a", "#5c6b75", "#d5dbdf", "#ffffff"
 ACCENT = "#a8471f"
 BAND = 0.22
+FEW_BARS = 7  # years that fill the width of a picture
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,16 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(ground: str) -> str:
-    """Return the ink that can be read on a ground: dark or white, whichever stands out more."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, ground))
+    """Return the first ink that can be read on a ground: the house's own, white, or black."""
+    return next(ink for ink in (INK, PAPER, "#000000") if contrast(ink, ground) >= READABLE)
+
+
+def readable(colour: str) -> str:
+    """Return a colour, darkened until a word in it can be read on the page."""
+    while contrast(colour, PAPER) < READABLE:
+        red, green, blue = to_rgb(colour)
+        colour = to_hex((0.95 * red, 0.95 * green, 0.95 * blue))
+    return colour
 
 
 def years_axis(ax: Axes, years: list[int]) -> None:
@@ -127,6 +136,14 @@ def years_axis(ax: Axes, years: list[int]) -> None:
     ticks = list(range(last, first - 1, -step))[::-1]
     ax.set_xticks(ticks, [str(year) for year in ticks])
     ax.set_xlim(first - 0.5, last + 0.5)
+
+
+def bars_axis(ax: Axes, years: list[int]) -> None:
+    """Label the years under bars; few of them stand together in the middle instead of growing broad."""
+    years_axis(ax, years)
+    first, last = min(years), max(years)
+    short = max(0.0, (FEW_BARS - (last - first + 1)) / 2)
+    ax.set_xlim(first - 0.5 - short, last + 0.5 + short)
 
 
 def ends_axis(ax: Axes, years: list[int]) -> None:

@@ -69,6 +69,23 @@ def marks(table: pd.DataFrame, of: str) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
+def once(table: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """Return a table that has one row for each key; refuse one that would draw or add a figure twice.
+
+    Raises
+    ------
+    ValueError
+        Naming the first key that is there twice, and what to do.
+    """
+    twice = table[table.duplicated(list(key))]
+    if len(twice):
+        named_key = ", ".join(str(twice.iloc[0][column]) for column in key)
+        raise ValueError(
+            f"two figures for {named_key}: expected one row for each {', '.join(key)}; choose one sex, age, form and source"
+        )
+    return table
+
+
 def when(period: str) -> float:
     """Return where a period starts: 2023, 2023-Q4, 1995-2004; without a period, nowhere."""
     year, _, rest = period.partition("-")
@@ -127,7 +144,7 @@ def like_with_like(rows: pd.DataFrame) -> pd.DataFrame:
 
     One country is shown as it is. Returns ``measure``, ``year``, ``low``, ``high``, ``countries``.
     """
-    cells = rows[rows["low"].notna() & rows["measure"].isin(STAGES)]
+    cells = once(rows[rows["low"].notna() & rows["measure"].isin(STAGES)], ["geo", "time_period", "measure"])
     if cells.empty:
         return pd.DataFrame(columns=["measure", "year", "low", "high", "countries"])
     if cells["geo"].nunique() > 1:
@@ -219,7 +236,7 @@ def first_and_last(table: pd.DataFrame, of: str) -> pd.DataFrame:
 
     A category with one period stands on the side that its period is nearer to.
     """
-    found = marks(table, of).sort_values("at", kind="stable")
+    found = once(marks(table, of), ["term", "period"]).sort_values("at", kind="stable")
     if found.empty:
         return found.assign(side=pd.Series(dtype=int))
     middle = (found["at"].min() + found["at"].max()) / 2

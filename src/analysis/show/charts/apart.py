@@ -33,14 +33,16 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
         axes = drawing.subplots()
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
-        axes.set(xlim=(0, 1.5 * found["high"].max()), ylim=(len(found) - 0.42, -0.62), xticks=[], yticks=[])
+        axes.set(
+            xlim=(0, 1.5 * (found["high"].max() or 1)), ylim=(len(found) - 0.42, -0.62), xticks=[], yticks=[]
+        )
         for height, row in enumerate(each(found)):
             axes.barh(height, row.low, height=0.26, color=PLAIN.colour)
             axes.barh(height, row.high - row.low, left=row.low, height=0.26, color=PLAIN.colour, alpha=0.35)
             axes.text(
                 0,
                 height - 0.2,
-                f"{row.label}, {row.period}",
+                wrapped(f"{row.label}, {row.period}", 84),
                 va="bottom",
                 fontweight="bold",
                 color=INK,

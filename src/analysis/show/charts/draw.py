@@ -9,9 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.show.tables import between
-from analysis.show.theme import BAND, MUTED, RULE, SECOND, Look, look
+from analysis.show.theme import BAND, MUTED, RULE, SECOND, Look, look, readable
 
 WIDTH = 7.4
+LABELLED = 24  # years up to which each bar has its number
 
 
 def labelled_lines(axes: Axes, lines: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> None:
@@ -31,7 +32,7 @@ def labelled_lines(axes: Axes, lines: Mapping[str, pd.DataFrame], words: Mapping
             (8, 0),
             textcoords="offset points",
             va="center",
-            color=colour,
+            color=readable(colour),
             annotation_clip=False,
         )
 
@@ -48,7 +49,8 @@ def countries(axes: Axes, counted: pd.DataFrame) -> None:
     axes.set_yticks([])
     axes.grid(visible=False)
     axes.set_ylabel("countries", rotation=0, ha="right", va="center")
-    for year, number in zip(counted["year"], counted["countries"], strict=True):
+    step = 1 + len(counted) // LABELLED
+    for year, number in list(zip(counted["year"], counted["countries"], strict=True))[::-step]:
         axes.text(year, number, f"{number:.0f}", ha="center", va="bottom", fontsize=7.5, color=MUTED)
 
 

@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, all_hidden, nothing
+from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_on
 from analysis.show.working import brief, by_region, each, named
@@ -37,11 +37,11 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
     if found.empty:
         return nothing(counts)
     if not found["low"].sum():
-        return all_hidden(counts)
+        return Reading(f"Every figure of {counts} is zero or censored: a ribbon would have no breadth.")
     ends = {side: found.groupby(side)["low"].sum() for side in ("origin", "destination")}
     most = max(len(side) for side in ends.values())
     with house():
-        drawing = Drawing(figsize=(WIDTH, max(2.8, 0.42 * most + 1.2)))
+        drawing = Drawing(figsize=(WIDTH, max(2.8, 0.46 * most + 1.2)))
         axes = drawing.subplots()
         axes.set(xlim=(-0.85, 1.85), ylim=(1.03 + GAP * most, -0.1), xticks=[], yticks=[])
         axes.axis("off")
@@ -58,7 +58,7 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
         f"Ribbons from origins on the left to destinations on the right. {said}.",
         f"{counts[:1].upper() + counts[1:]}; breadth: what was counted at least, {whole} in all. "
         f"Ochre: inside one {_kind(flows)}. {_grouped(grouped)}"
-        f"A flow nobody recorded is not drawn; that is no zero. {source}",
+        f"{_unnamed(flows)}A flow nobody recorded is not drawn; that is no zero. {source}",
         _table(found, numbers),
     )
 
@@ -106,14 +106,14 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
         f"Origins and destinations: {counts}",
         f"A matrix of {len(origins)} origins by {len(destinations)} destinations. {_largest_first(found, numbers)}.",
         f"{counts[:1].upper() + counts[1:]}. Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
-        f"on both sides.{note} An empty cell: no figure, which is no zero. {_grouped(grouped)}{source}",
+        f"on both sides.{note} An empty cell: no figure, which is no zero. {_grouped(grouped)}{_unnamed(flows)}{source}",
         _table(found, numbers),
     )
 
 
 def _readable(flows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return flows between few enough ends, under their names, and the sides that were added up."""
-    kept = flows[flows["low"].notna()]
+    kept = flows[flows["low"].notna() & flows["origin"].ne("") & flows["destination"].ne("")]
     crowded = [side for side in ("origin", "destination") if kept[side].nunique() > READABLE]
     found = by_region(kept, crowded)
     for side in ("origin", "destination"):
@@ -168,12 +168,13 @@ def _bars(
     axes.text(x, -0.075, side, ha="right" if x == 0 else "left", color=MUTED, fontweight="bold", va="bottom")
     highs = found.groupby(side)["high"].sum()
     ends = list(places)
-    gap = 0.235 / tall(axes) * 1.25
+    gap = 0.33 / tall(axes)
     heights = spread([sum(places[end]) / 2 for end in ends], gap)
     for end, height in zip(ends, heights, strict=True):
         top, bottom = places[end]
         axes.add_patch(Rectangle((x - 0.02, top), 0.04, max(bottom - top, 0.001), fc=INK, lw=0))
-        label = f"{end}  {between(totals[end], highs[end])}"
+        number = between(totals[end], highs[end]).replace(" ", "\u00a0")  # a number stays on one line
+        label = wrapped(f"{end}  {number}", 34)
         axes.text(
             x - 0.04 if x == 0 else x + 0.04,
             height,
@@ -218,6 +219,13 @@ def _largest_first(found: pd.DataFrame, numbers: list[str]) -> str:
 def _kind(flows: pd.DataFrame) -> str:
     """Say what the ends of the flows are: countries have codes of three letters."""
     return "region" if flows[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
+
+
+def _unnamed(flows: pd.DataFrame) -> str:
+    """Say what could not be drawn because one of its ends is not named."""
+    lost = flows[flows["low"].notna() & (flows["origin"].eq("") | flows["destination"].eq(""))]
+    number = between(lost["low"].sum(), lost["high"].sum())
+    return f"Left out, with an end that is not named: {number}. " if len(lost) else ""
 
 
 def _grouped(sides: list[str]) -> str:

@@ -12,6 +12,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import each, figure, head, marks
 
+APART = 3  # times the least figure, below which ratios need no scale of their own
 STYLES = (("o", "none", INK), ("o", "full", ACCENT), ("s", "full", PLAIN.colour), ("^", "none", MUTED))
 
 
@@ -49,6 +50,7 @@ def intervals(
     if found.empty:
         return nothing(title[:1].lower() + title[1:])
     ratios = ratios and bool((found["value"].fillna(1) > 0).all() and (found["high"] > 0).all())
+    ratios = ratios and bool(found["high"].max() > APART * found["high"].min())
     labels = list(dict.fromkeys(found["label"])) if given_order else sorted(set(found["label"]))
     kinds = list(dict.fromkeys(found["mark"]))[: len(STYLES)] if by != "time_period" else _ends(found)
     letters = 34 if max(map(len, labels)) <= 60 else 46
@@ -105,7 +107,7 @@ def _style(kinds: list[str], mark: str) -> int:
 def _scale(axes: Axes, found: pd.DataFrame, ratios: bool) -> None:
     if ratios:
         axes.set_xscale("log")
-        least = min(found["value"].min(), found.loc[found["low"] > 0, "low"].min(), found["high"].min())
+        least = pd.concat([found["value"], found["low"].where(found["low"] > 0), found["high"]]).min()
         axes.set_xlim(least / 1.4, found["high"].max() * 1.25)
         axes.minorticks_off()
     else:

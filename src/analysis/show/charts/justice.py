@@ -10,7 +10,7 @@ from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE, between
-from analysis.show.theme import ACCENT, INK, PLAIN, RULE, house
+from analysis.show.theme import ACCENT, FEW_BARS, INK, PLAIN, RULE, house
 from analysis.show.working import STAGES, brief, convicted_per_hundred, each, like_with_like
 from analysis.vocabulary.terms import MEASURES
 
@@ -43,9 +43,10 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
             _bars(axes, found[found["measure"] == stage], MEASURES[stage].label, len(years))
         grid[0].set_ylim(0, (1.55 if len(years) <= FEW else 2.2) * found["high"].max() or 1)
         step = 1 if len(years) <= FEW else 2
+        room = max(0.0, (FEW_BARS - len(years)) / 2)
         shown = years[::-1][::step][::-1]
         grid[-1].set_xticks(shown, [str(year) for year in shown])
-        grid[-1].set_xlim(years[0] - 0.6, years[-1] + 0.6)
+        grid[-1].set_xlim(years[0] - 0.6 - room, years[-1] + 0.6 + room)
     many = found["countries"].max() > 1
     signs = "“+”: at least so many; “<”: fewer. " if len(years) > FEW else ""
     last = {row.measure: between(row.low, row.high) for row in each(found[found["at"] == found["at"].max()])}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
+from analysis.show.charts.draw import WIDTH, countries, spread, tall, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, house, years_axis
+from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, bars_axis, house, years_axis
 from analysis.show.working import accumulated, treaties
 
 # For curves of treaties, which are no terms of the vocabulary: told apart by dash and lightness.
 CURVES = (PLAIN.colour, ACCENT, "#6b4a86", "#2f6b62", "#80590f", MUTED)
 CURVE_DASHES = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (2, 3)))
+ANOTHER = 0.25  # a change of the number of countries by a quarter: another set of them
 LEVELS = {1.0: "at least in part", 2.0: "in full"}
 
 
@@ -70,40 +73,48 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
     if known.empty:
         return nothing("the law of these countries")
     coded = known.groupby("year")["value"].count()
-    lines = {
-        name: 100
-        * known[known["value"] >= level].groupby("year")["geo"].count().reindex(coded.index, fill_value=0)
-        / coded
-        for level, name in LEVELS.items()
-    }
+    lines = {name: _reached(known, level, coded) for level, name in LEVELS.items()}
+    # A curve over another set of countries is another curve.
+    cuts = [int(year) for year in coded.index[coded.pct_change().abs() > ANOTHER]]
     with house():
-        drawing = Drawing(figsize=(WIDTH, 3.6))
-        axes = drawing.subplots()
-        _curves(axes, lines, "{:.0f} %")
+        drawing = Drawing(figsize=(WIDTH, 4.2))
+        axes, lower = drawing.subplots(2, sharex=True, height_ratios=(5, 1))
+        _curves(axes, lines, "{:.0f} %", cuts)
         axes.set(ylim=(0, 100), ylabel="% of countries coded")
+        countries(lower, coded.rename("countries").reset_index())
+        bars_axis(lower, [int(year) for year in coded.index])
     first, last = coded.index.min(), coded.index.max()
     numbers = [f"{line.iloc[0]:.0f} % in {first}, {line.iloc[-1]:.0f} % in {last}" for line in lines.values()]
     table = pd.DataFrame({name: line.map("{:.1f} %".format) for name, line in lines.items()})
+    broken = f"Short dashes ({', '.join(map(str, cuts))}): many other countries are coded than in the year before. "
     return Figure(
         drawing,
         f"Trafficking a crime by law, in {area}",
-        f"Two curves by year. {told([f'{name}:' for name in lines], numbers)}. Countries coded in {last}: {coded.iloc[-1]}.",
-        f"Share of the countries coded in the year, in %: {coded.iloc[0]} in {first}, {coded.iloc[-1]} in {last}. A law on "
-        f"paper; whether it is used is another question. {source}",
+        f"Two curves by year. {told([f'{name}:' for name in lines], numbers)}. Countries coded: {coded.iloc[0]} in {first}, "
+        f"{coded.iloc[-1]} in {last}.{' ' + broken if cuts else ''}",
+        f"Share of the countries coded in the year, in %; below: their number. {broken if cuts else ''}A law on paper; "
+        f"whether it is used is another question. {source}",
         table.assign(countries=coded).reset_index(),
     )
 
 
-def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
+def _reached(known: pd.DataFrame, level: float, coded: pd.Series) -> pd.Series:
+    reached = known[known["value"] >= level].groupby("year")["geo"].count()
+    return 100 * reached.reindex(coded.index, fill_value=0) / coded
+
+
+def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[int] = ()) -> None:
     """Draw curves, each with its name and last number at its end."""
-    last = max(line.index[-1] for line in lines.values())
     top = max(line.max() for line in lines.values()) or 1
     for (_, line), drawn in zip(lines.items(), _looks(len(lines)), strict=True):
-        axes.step(line.index, line, where="post", color=drawn.colour, ls=drawn.dash, lw=1.8)
+        for _, piece in line.groupby([sum(year >= cut for cut in cuts) for year in line.index]):
+            axes.step(piece.index, piece, where="post", color=drawn.colour, ls=drawn.dash, lw=1.8)
         axes.plot(line.index[-1:], line.iloc[-1:], "o", color=drawn.colour, ms=4)
     years_axis(axes, [int(year) for line in lines.values() for year in line.index])
     axes.set_ylim(0, 1.05 * top)
     names = [f"{form.format(line.iloc[-1])}  {name}" for name, line in lines.items()]
+    for cut in cuts:
+        axes.axvline(cut - 0.5, color=ACCENT, lw=1, ls=(0, (2, 2)))
     rows = max(wrapped(name, 38).count("\n") for name in names) + 1
     gap = 0.155 * rows / tall(axes) * 1.2 * top
     heights = spread([line.iloc[-1] for line in lines.values()], gap)
@@ -111,7 +122,8 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
         axes.annotate(
             wrapped(name, 38),
             (line.index[-1], line.iloc[-1]),
-            (last + 0.04 * (last - axes.get_xlim()[0]), height),
+            (1.03, height),
+            textcoords=("axes fraction", "data"),
             va="center",
             color=drawn.colour,
             fontsize=8.4,

@@ -23,7 +23,7 @@ from analysis.show.maps.outlines import outlines
 from analysis.show.sentences import Reading, countries, nothing
 from analysis.show.tables import NO_FIGURE
 from analysis.show.theme import INK, PAPER, RULE, house, ink_on
-from analysis.show.working import each, figure, head, marks
+from analysis.show.working import each, figure, head, marks, once
 from analysis.vocabulary.places import place
 
 
@@ -96,7 +96,7 @@ def world_map(
 
 def _one_each(table: pd.DataFrame, codes: Collection[str]) -> dict[str, Any]:
     """Return the last mark of each place."""
-    found = marks(table, "geo").sort_values(["at", "period"], kind="stable")
+    found = once(marks(table, "geo"), ["term", "period"]).sort_values(["at", "period"], kind="stable")
     return {row.term: row for row in each(found) if row.term in codes}
 
 

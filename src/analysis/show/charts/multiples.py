@@ -15,7 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
-from analysis.show.working import each, marks
+from analysis.show.working import each, marks, once
 from analysis.vocabulary.terms import MEASURES
 
 ACROSS = 4
@@ -41,7 +41,7 @@ def small_multiples(
     own_scale : bool
         Give every panel its own scale, and say so: shapes can then be compared, heights cannot.
     """
-    found = marks(rows, of).dropna(subset=["at"])
+    found = once(marks(rows, of), ["term", "period"]).dropna(subset=["at"])
     if found.empty:
         return nothing(title[:1].lower() + title[1:] if title else "these panels")
     measure = MEASURES[bounds.one_measure(rows)]

@@ -10,12 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
 
 from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, house, ink_on, years_axis
+from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, bars_axis, house, ink_on
 from analysis.show.working import KINDS, each, kinds
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
@@ -34,15 +35,15 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figu
     rows : pandas.DataFrame
         Tidy totals of one measure.
     members : sequence of str
-        ISO3 codes of the area; countries that never reported are shown too.
+        ISO3 codes of the area; countries that never reported are shown too, Antarctica is not.
     source : str
         Source and release, for the caption.
     """
-    found = kinds(rows, sorted(set(members)))
+    found = kinds(rows, sorted(code for code in set(members) if place(code).subregion))
     if found.empty:
         return nothing("these countries")
     measure = MEASURES[one_measure(rows)].label
-    grouped = [(place(code).subregion or "Other", place(code).name, code) for code in found.index]
+    grouped = [(place(code).subregion, place(code).name, code) for code in found.index]
     found = found.loc[[code for *_, code in sorted(grouped)]]
     counted = (found != KINDS[2]).sum()
     with house():
@@ -58,7 +59,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figu
             upper, lower = drawing.subplots(2, sharex=True, height_ratios=(len(parts) + 1, 3))
             _subregions(upper, found, parts)
         _counts(lower, counted)
-        years_axis(lower, list(counted.index))
+        bars_axis(lower, list(counted.index))
     never = int((found == KINDS[2]).all(axis=1).sum())
     said = told([f"{year}:" for year in counted.index], [f"{number}" for number in counted], 30)
     hidden = int((found == KINDS[1]).sum().sum())
@@ -110,8 +111,10 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
             width=0.74,
             label="censored",
         )
-        years_axis(axes, list(hidden.index))
+        bars_axis(axes, list(hidden.index))
         axes.set_ylabel("cells")
+        axes.set_ylim(0, 1.3 * hidden["count"].max())
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.yaxis.set_major_formatter("{x:,.0f}")
         for cell in each(hidden.rename(columns={"sum": "hidden", "count": "whole"})):
             if cell.whole:
@@ -142,7 +145,7 @@ def _countries(axes: Axes, found: pd.DataFrame) -> None:
     boxes: dict[str, list[Path]] = {kind: [] for kind in KINDS[:2]}
     heights, labels, at, before = [], [], 0.0, ""
     for code, row in found.iterrows():
-        part = place(str(code)).subregion or "Other"
+        part = place(str(code)).subregion
         if part != before:
             at += 1.3
             where: dict[str, Any] = {
@@ -190,7 +193,7 @@ def _box(years: tuple[int, int], height: float, half: float) -> Path:
 
 
 def _subregions(axes: Axes, found: pd.DataFrame, parts: list[str]) -> None:
-    whole = pd.Series([place(str(code)).subregion or "Other" for code in found.index], index=found.index)
+    whole = pd.Series([place(str(code)).subregion for code in found.index], index=found.index)
     gave = (found != KINDS[2]).groupby(whole).sum()
     sizes = whole.value_counts()
     numbers = {(part, int(year)): int(row[year]) for part, row in gave.iterrows() for year in gave.columns}

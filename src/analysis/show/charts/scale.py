@@ -65,8 +65,11 @@ class Scale:
         """Return what each class is called."""
         sign = " %" if self.unit == "%" else ""
         ends = [format(limit, decimals(*self.limits)) for limit in self.limits]
-        if self.names or not ends:
-            return list(self.names.values()) or ["all figures"]
+        if self.names:
+            return list(self.names.values())
+        if not ends:
+            marks = self.found.values()
+            return [figure(min(mark.low for mark in marks), max(mark.high for mark in marks), self.unit)]
         inner = [f"{low} to under {high}{sign}" for low, high in pairwise(ends)]
         return [f"under {ends[0]}{sign}", *inner, f"{ends[-1]}{sign} or more"]
 

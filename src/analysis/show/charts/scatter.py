@@ -7,14 +7,18 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import FixedLocator
 
 from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, decimals, named, together
-from analysis.vocabulary.terms import MEASURES
+from analysis.vocabulary.terms import MEASURES, Measure
+
+FEW = 5  # values on an axis up to which each is an order of its own: tiers, levels
+LEAST = 3  # dots that can show a pattern
 
 
 def two_measures(
@@ -36,14 +40,23 @@ def two_measures(
     if found.empty:
         return nothing("both measures in one country")
     right, upper = (MEASURES[one_measure(rows)] for rows in (across, up))
+    if len(found) < LEAST:
+        return Reading(
+            f"{begun(right.label)} and {upper.label} are both known for too few countries to be drawn."
+        )
     with house():
         drawing = Drawing(figsize=(WIDTH * 0.86, 4.6))
         axes = drawing.subplots()
         axes.grid(visible=True, axis="both")
         axes.plot(found["across"], found["up"], "o", color=PLAIN.colour, alpha=0.45, ms=5, mew=0)
-        axes.set_xlabel(f"{right.label} ({right.unit})")
-        axes.set_ylabel(f"{upper.label} ({upper.unit})")
+        axes.set_xlabel(_axis(right))
+        axes.set_ylabel(_axis(upper))
         axes.margins(0.06)
+        for axis, side in ((axes.xaxis, "across"), (axes.yaxis, "up")):
+            if found[side].max() >= 1000:
+                axis.set_major_formatter("{x:,.0f}")
+            elif found[side].nunique() <= FEW:
+                axis.set_major_locator(FixedLocator(sorted(found[side].unique())))
         _named(axes, found[found.index.isin(set(labelled))])
     rank = _correlation(found)
     ends = [
@@ -72,6 +85,10 @@ def _correlation(found: pd.DataFrame) -> str:
     if rank is None:
         return f"no rank correlation can be computed, {number}"
     return f"Spearman’s rank correlation {rank:.2f}, {number}".replace("-", "−")
+
+
+def _axis(measure: Measure) -> str:
+    return measure.label if measure.unit in measure.label else f"{measure.label} ({measure.unit})"
 
 
 def _named(axes: Axes, found: pd.DataFrame) -> None:

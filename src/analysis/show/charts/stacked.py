@@ -13,7 +13,7 @@ from analysis.show.charts.draw import WIDTH, countries, spread, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import NO_FIGURE, base, count
-from analysis.show.theme import INK, PAPER, house, ink_on, look, years_axis
+from analysis.show.theme import FEW_BARS, INK, PAPER, bars_axis, house, ink_on, look
 from analysis.show.working import each, named
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -52,7 +52,7 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading
         upper.set(ylim=(0, 100), ylabel="% of those recorded")
         upper.grid(visible=False)
         countries(lower, counted)
-        years_axis(lower, counted["year"].tolist())
+        bars_axis(lower, counted["year"].tolist())
     heads = [f"{named(of, str(row[of]))} {row['year']}:" for _, row in _first_last(table, parts, of)]
     shares = [f"{row['known']:.0f} %" for _, row in _first_last(table, parts, of)]
     hidden = "The bars take censored cells at their least; the table has both bounds. "
@@ -88,7 +88,7 @@ def _bars(axes: Axes, wide: pd.DataFrame, of: str) -> None:
         axes.annotate(
             f"{wrapped(label, 22)}  {share:.0f} %" if len(wide) > WIDE else wrapped(label, 24),
             (wide.index[-1] + 0.41, end),
-            (wide.index[-1] + 0.75, moved),
+            (wide.index[-1] + 0.41 + 0.03 * max(len(wide), FEW_BARS), moved),
             va="center",
             color=INK,
             fontsize=8.8,

@@ -19,13 +19,14 @@ from analysis.show.sentences.findings import (
 )
 from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
-from analysis.show.sentences.words import SILENCE, Reading, all_hidden, countable, countries, nothing
+from analysis.show.sentences.words import SILENCE, Reading, all_hidden, begun, countable, countries, nothing
 
 __all__ = [
     "SILENCE",
     "Reading",
     "agreement",
     "all_hidden",
+    "begun",
     "beside_area",
     "cells_by_year",
     "checked",

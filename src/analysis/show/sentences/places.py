@@ -10,6 +10,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
+from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -38,7 +39,7 @@ def mapped(table: pd.DataFrame, members: Sequence[str], unit: str) -> Reading:
 
 def flows(table: pd.DataFrame, counts: str) -> Reading:
     """Say how much of what was counted stayed in its country, and which flow is the largest."""
-    found = table[table["low"].notna()]
+    found = table[table["low"].notna() & table["origin"].ne("") & table["destination"].ne("")]
     whole = found["low"].sum()
     if not whole:
         return SILENCE
@@ -47,17 +48,18 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
     ends = [named(side, str(largest[side])) for side in ("origin", "destination")]
     way = f"inside {ends[0]}" if ends[0] == ends[1] else f"from {ends[0]} to {ends[1]}"
     pairs = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
+    kind = "region" if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
     stayed = f"{100 * inside / found['high'].sum():.0f} %"
     return Reading(
         f"{begun(counts)}: {between(whole, found['high'].sum())} in {pairs} of origin and destination. At least {stayed} were "
-        f"recorded in the country they come from. The largest number is {way}: {between(largest['low'], largest['high'])}. "
+        f"recorded in the {kind} they come from. The largest number is {way}: {between(largest['low'], largest['high'])}. "
         "A flow is seen only where somebody looked: this is a map of detection."
     )
 
 
 def who_reports(rows: pd.DataFrame, members: Sequence[str]) -> Reading:
     """Say how many countries of an area gave a figure first, last and ever, and how many are censored."""
-    found = kinds(rows, sorted(set(members)))
+    found = kinds(rows, sorted(code for code in set(members) if place(code).subregion))
     if found.empty:
         return SILENCE
     gave = found != KINDS[2]

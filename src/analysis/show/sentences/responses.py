@@ -19,6 +19,8 @@ from analysis.show.working import (
 )
 from analysis.vocabulary.terms import MEASURES
 
+ANOTHER = 0.25  # a number of countries that differs by a quarter: another set of them
+
 
 def ratifications(rows: pd.DataFrame, stage: str) -> Reading:
     """Say how many states are bound by one treaty, by when half of them were, and where the list ends."""
@@ -51,7 +53,9 @@ def criminalisation(rows: pd.DataFrame) -> Reading:
         if len(full) > 1
         else ""
     )
-    return Reading(f"{said}{before}. A law can stand unused: convictions are counted elsewhere.")
+    apart = abs(coded.iloc[-1] - coded.iloc[0]) > ANOTHER * coded.iloc[0]
+    other = " These are not the same countries, so the two shares are no trend." if apart else ""
+    return Reading(f"{said}{before}.{other} A law can stand unused: convictions are counted elsewhere.")
 
 
 def yields(rows: pd.DataFrame, name: str) -> Reading:
