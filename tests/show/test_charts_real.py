@@ -1,9 +1,11 @@
 """The newer charts on the figures that ship: whole on their canvas, described, light, and the same each time."""
 
 import base64
+import re
 from collections.abc import Callable
 from functools import cache
 from itertools import combinations
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -280,7 +282,13 @@ def test_a_chart_is_light_and_the_same_on_every_run(name: str) -> None:
     assert isinstance(again, Figure)
     once = svg(first.drawing)
     assert once == svg(again.drawing)
-    assert len(base64.b64decode(once)) < HEAVY
+    picture = base64.b64decode(once)
+    assert len(picture) < HEAVY
+    tree = ElementTree.fromstring(picture)  # what was left out left a whole document
+    targets = {node.get("id") for node in tree.iter()}
+    assert set(re.findall(rb'(?:href="|url\()#([\w-]+)', picture)) <= {
+        name.encode() for name in targets if name
+    }
 
 
 @pytest.mark.parametrize("name", REAL)

@@ -73,7 +73,7 @@ def two_measures(
         f"{right.label.capitalize()} and {upper.label}",
         f"One dot for each of {len(found)} countries. {right.label}: {ends[0]}; {upper.label}: {ends[1]}. {rank}."
         f"{' ' + '; '.join(picked) + '.' if picked else ''}",
-        f"{when}. {rank}. Going together is not making one another: both may follow from a third thing, or from the "
+        f"{begun(when)}. {rank}. Going together is not making one another: both may follow from a third thing, or from the "
         f"same experts. {source}",
         _table(found, right.label, upper.label),
     )

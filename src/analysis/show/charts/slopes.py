@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.charts.intervals import intervals
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import INK, MUTED, RULE, house, look
 from analysis.show.working import each, figure, first_and_last, head
 
@@ -54,7 +54,7 @@ def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> 
         drawing,
         title,
         f"Lines from the first to the last figure of each. {said}.",
-        f"{head(unit)}; vertical bars: bounds, where a figure is an interval. A mark on one side only: no figure on "
+        f"{begun(head(unit))}; vertical bars: bounds, where a figure is an interval. A mark on one side only: no figure on "
         f"the other. {_countries(table)}{source}",
         shown,
     )
