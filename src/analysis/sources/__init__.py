@@ -139,5 +139,5 @@ def tidied(source: str, path: Path) -> tuple[pd.DataFrame, Tidied]:
     """
     found = card(source)
     made: Tidied = module(source).tidy(raw_paths(found, path))
-    table = contract.in_shape(made.table.assign(source=source, release=made.release or found.release))
-    return contract.check(table, store.figures_folder() / f"{source}.csv"), made
+    table = made.table.assign(source=source, release=made.release or found.release)
+    return contract.made(table, store.figures_folder() / f"{source}.csv"), made

@@ -107,12 +107,15 @@ class Tidied:
         Rows dropped, added together or censored, by reason.
     release : str
         Release the file itself says it is, where it says so; else that of the card.
+    new : list of str
+        Codes and flags of the release that nobody has decided on and that are not in the table.
     """
 
     table: pd.DataFrame
     read: int
     account: dict[str, int] = field(default_factory=dict)
     release: str = ""
+    new: list[str] = field(default_factory=list)
 
 
 def raw_paths(card: Card, given: Path) -> list[Path]:

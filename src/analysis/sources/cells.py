@@ -1,36 +1,118 @@
 """The cells of a release: text first, then numbers and codes, each error with its file, row and column.
 
-A release that lost a column, has a word among its numbers or a code nobody knows stops the loader here,
-before anything is counted. Blank cells stay missing and never become zero.
+A release that lost a column, has a word among its numbers, a row of another length or a second header stops
+the loader here, before anything is counted. Blank cells stay missing and never become zero; “<5” is neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import csv
+import gzip
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.vocabulary.errors import BadRequest, BrokenContract
 
 FIRST_ROW = 2  # row 1 of a file is its header
+NEW = "new:"  # before a code of a release that nobody has decided on yet: kept apart, listed, never guessed
+CENSORED = re.compile(r"<\s?([0-9]+)")
+MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK": "a zip archive or workbook", b"\xd0\xcf": "an .xls"}
 
 
-def text(path: Path, columns: Iterable[str], encoding: str = "utf-8") -> pd.DataFrame:
-    """Return a comma-separated file with every cell as text: Namibia stays ``NA``.
+def text(
+    path: Path, columns: Iterable[str], encoding: str = "utf-8", separator: str = ",", header: int = 0
+) -> pd.DataFrame:
+    """Return a separated file with every cell as text: Namibia stays ``NA``, and 007 and 1E05 what they are.
+
+    Parameters
+    ----------
+    path : Path
+        The file, plain or packed with gzip.
+    columns : iterable of str
+        Columns it must have, in any order.
+    encoding, separator : str
+        As the publisher writes it; a mark at the start of UTF-8 is no cell.
+    header : int
+        Lines above the header.
 
     Raises
     ------
     BrokenContract
-        If one of the columns is not there, or the file is in another encoding.
+        If it is in another encoding or holds NUL bytes, a column is missing or there twice, a row has more
+        or fewer fields than the header, or the header comes again; names the row.
     """
+    content = _decoded(path, encoding)
+    _same_width(content, path, separator, header)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding)
-    except UnicodeDecodeError as trouble:
+        table = pd.read_csv(
+            io.StringIO(content), sep=separator, header=None, skiprows=header, dtype=str, keep_default_na=False
+        )
+    except ValueError as trouble:  # pandas' own errors of reading are ValueErrors
+        said = " ".join(str(trouble).split())
+        raise BrokenContract(f"{path.name}: expected a table with “{separator}” between cells; {said}") from None
+    names = [str(name).strip() for name in table.iloc[0]]
+    table = table.iloc[1:].set_axis(names, axis=1).reset_index(drop=True)
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise BrokenContract(f"{path.name}: expected each column once, found twice {twice}")
+    again = table.index[table.iloc[:, 0] == names[0]]
+    again = again[(table.loc[again] == names).all(axis=1)]
+    if len(again):
         raise BrokenContract(
-            f"{path.name}: expected text in {encoding}, found {trouble.object[trouble.start : trouble.end]!r}"
-        ) from None
+            f"{path.name}, row {again[0] + header + FIRST_ROW}: found the header again in the middle of the file; "
+            "were two files joined?"
+        )
     return need(table, columns, path)
+
+
+def _decoded(path: Path, encoding: str) -> str:
+    content = path.read_bytes()
+    if content[:2] == b"\x1f\x8b":
+        try:
+            content = gzip.decompress(content)
+        except (EOFError, OSError):
+            raise BrokenContract(f"{path.name}: the packed file ends in the middle; get it again") from None
+    if content[:2] in MARKS:
+        raise BrokenContract(f"{path.name}: expected text in {encoding}, found {MARKS[content[:2]]}; save it as text")
+    if (spot := content.find(b"\0")) >= 0:
+        raise BrokenContract(
+            f"{path.name}, row {content[:spot].count(10) + 1}: found a NUL byte, expected text in {encoding}; "
+            "is it UTF-16, or damaged?"
+        )
+    try:
+        return content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError as trouble:
+        row = content[: trouble.start].count(10) + 1
+        raise BrokenContract(
+            f"{path.name}, row {row}: expected text in {encoding}, found {content[trouble.start : trouble.end]!r}; "
+            "is it Windows text (cp1252)? save it in the encoding of the publisher"
+        ) from None
+
+
+def _same_width(content: str, path: Path, separator: str, header: int) -> None:
+    width = 0
+    for row, found in _widths(content, separator):
+        if row <= header or not found:
+            continue
+        width = width or found
+        if found != width:
+            raise BrokenContract(
+                f"{path.name}, row {row}: expected {width} fields as in the header, found {found}; "
+                "is it a note, a half line, or a cell with an unquoted separator?"
+            )
+
+
+def _widths(content: str, separator: str) -> Iterable[tuple[int, int]]:
+    if '"' not in content:  # then counting is enough, and ten times as fast
+        lines = enumerate(content.split("\n"), start=1)
+        return ((row, line.count(separator) + 1 if line.strip("\r") else 0) for row, line in lines)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
+    return ((reader.line_num, len(cells)) for cells in reader)
 
 
 def need(table: pd.DataFrame, columns: Iterable[str], path: Path) -> pd.DataFrame:
@@ -51,7 +133,14 @@ def need(table: pd.DataFrame, columns: Iterable[str], path: Path) -> pd.DataFram
 
 
 def numbers(
-    table: pd.DataFrame, column: str, path: Path, missing: Sequence[str] = ("",), first: int = FIRST_ROW
+    table: pd.DataFrame,
+    column: str,
+    path: Path,
+    missing: Sequence[str] = ("",),
+    first: int = FIRST_ROW,
+    *,
+    decimal: str = ".",
+    thousands: str = "",
 ) -> pd.Series:
     """Return a column of printed numbers as numbers.
 
@@ -67,34 +156,114 @@ def numbers(
         What the publisher prints where there is no figure; it stays missing.
     first : int
         Row of the file that holds the first row of the table.
+    decimal, thousands : str
+        The publisher's marks; “1.234,5” is a number only where the module says that it is written so.
 
     Raises
     ------
     BrokenContract
         If a cell holds anything but a number; names row, column and text.
     """
-    printed = table[column].str.strip()
-    found = pd.to_numeric(printed.where(~printed.isin(missing)), errors="coerce")
-    unread = found.isna() & ~printed.isin(missing)
+    pattern = _number(decimal, thousands)
+
+    def read(printed: str) -> float:
+        if not pattern.fullmatch(printed):
+            return np.nan
+        return float(printed.replace(thousands, "").replace(decimal, ".") if thousands else printed.replace(decimal, "."))
+
+    printed = table[column].astype("category")
+    shown = [str(label).strip() for label in printed.cat.categories]
+    absent = np.array([label in missing for label in shown], dtype=bool)
+    values = np.array([np.nan if label in missing else read(label) for label in shown])
+    codes = printed.cat.codes.to_numpy()
+    found = pd.Series(values[codes] if len(values) else np.nan, table.index, dtype=float)
+    unread = found.isna() & ~(absent[codes] if len(values) else False)
     if unread.any():
-        raise _broken(table, column, unread, path, first, "a number")
+        marks = f" with “{thousands}” between thousands" if thousands else ""
+        wanted = f"a number{marks}" + (f" and “{decimal}” before its fraction" if decimal != "." else "")
+        raise _broken(table, column, unread, path, first, wanted)
     return found
 
 
+def _number(decimal: str, thousands: str) -> re.Pattern[str]:
+    # An exponent only as machines write it, with a sign: “1E05” is a code that a spreadsheet took for a number.
+    whole = rf"[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+|[0-9]+" if thousands else "[0-9]+"
+    return re.compile(rf"[+-]?(?:(?:{whole})(?:{re.escape(decimal)}[0-9]*)?|{re.escape(decimal)}[0-9]+)(?:[eE][+-][0-9]+)?")
+
+
+def bounds(
+    table: pd.DataFrame,
+    column: str,
+    path: Path,
+    missing: Sequence[str] = ("",),
+    first: int = FIRST_ROW,
+    *,
+    lowest: float = 0.0,
+    thousands: str = "",
+) -> pd.DataFrame:
+    """Return a column of printed numbers as ``value``, ``low`` and ``high``: “<5” has bounds and no value.
+
+    Parameters
+    ----------
+    table, column, path, missing, first, thousands
+        As for :func:`numbers`.
+    lowest : float
+        What a censored cell holds at least: 1 where the publisher prints its zeros.
+
+    Raises
+    ------
+    BrokenContract
+        If a cell holds anything but a number, “<” and a whole number, or what stands for missing.
+    """
+    labels = table[column].astype("category").cat.categories
+    limits = {label: float(found[1]) - 1 for label in labels if (found := CENSORED.fullmatch(str(label).strip()))}
+    value = numbers(
+        table, column, path, [*missing, *(str(label).strip() for label in limits)], first, thousands=thousands
+    )
+    below = pd.to_numeric(table[column].map(limits)).astype(float)
+    return pd.DataFrame(
+        {"value": value, "low": value.mask(below.notna(), lowest), "high": value.fillna(below)}
+    )
+
+
 def codes(
-    table: pd.DataFrame, column: str, known: Mapping[str, object], path: Path, first: int = FIRST_ROW
+    table: pd.DataFrame,
+    column: str,
+    known: Mapping[str, object],
+    path: Path,
+    first: int = FIRST_ROW,
+    *,
+    keep: bool = False,
 ) -> pd.Series:
     """Return a column of labels as what they mean.
+
+    Parameters
+    ----------
+    table, column, path, first
+        As for :func:`numbers`.
+    known : mapping
+        Label to meaning.
+    keep : bool
+        Whether a label nobody has decided on is kept behind :data:`NEW`, where it counts as nothing else.
 
     Raises
     ------
     BrokenContract
         If a label is not among the known ones; names row, column and label.
     """
-    unknown = ~table[column].isin(list(known))
-    if unknown.any():
-        raise _broken(table, column, unknown, path, first, f"one of {list(known)}")
-    return table[column].map(dict(known))
+    labels = table[column].astype("category").cat.remove_unused_categories().cat.categories
+    new = [label for label in labels if label not in known]
+    if new and not keep:
+        raise _broken(table, column, table[column].isin(new), path, first, f"one of {list(known)}")
+    return table[column].map({**known, **{label: f"{NEW}{label}" for label in new}})
+
+
+def meant(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
+    """Return what each text means, asked once for each distinct one, as categories."""
+    coded = texts.astype("category").cat.remove_unused_categories()
+    numbered, labels = pd.factorize(pd.Index([meaning(str(text)) for text in coded.cat.categories], dtype=str))
+    spots = np.append(numbered, -1)[coded.cat.codes]  # a missing text has the code -1
+    return pd.Series(pd.Categorical.from_codes(spots, labels), texts.index)
 
 
 def once(table: pd.DataFrame, key: list[str], path: Path) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import text
 
 CARD = Card(
     id="eurostat_eu",
@@ -89,7 +90,7 @@ KEY = ["measure", "time_period", "form", "sex", "age", "unit"]
 
 def tidy(raw: list[Path]) -> Tidied:
     """Pick the EU totals out of the collected figures, one per cell."""
-    rows = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    rows = text(raw[0], ["geo", "year", "unit", "breakdown", "measure"])
     wanted = rows[
         (rows["geo"] == "EU27_2020")
         & rows["year"].between("2020", "2024")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import text
 from analysis.vocabulary.places import places
 
 CARD = Card(
@@ -45,7 +46,7 @@ FIRST_YEAR = 2003
 
 def tidy(raw: list[Path]) -> Tidied:
     """Keep the countries and the years the other sources cover."""
-    rows = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    rows = text(raw[0], ["Country Code", "Year", "Value"])
     countries = {place.iso3 for place in places()}
     is_country = rows["Country Code"].isin(countries)
     is_late = rows["Year"].astype(int) >= FIRST_YEAR

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import text
 
 CARD = Card(
     id="unodc_2006_index",
@@ -57,7 +58,7 @@ ROLES = ("origin", "transit", "destination")
 
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the coded appendix into one row per country and role."""
-    coded = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    coded = text(raw[0], [])
     table = pd.concat([_role(coded, role) for role in ROLES])
     account = {f"not listed as {role}": int((coded[role] == "").sum()) for role in ROLES}
     account["second copy differs"] = int((table["note"] != "").sum())

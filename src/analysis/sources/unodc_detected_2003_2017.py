@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import text
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -53,7 +54,7 @@ CARD = Card(
 
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the wide table into one row per country and year."""
-    wide = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    wide = text(raw[0], ["Country"])
     years = [column for column in wide.columns if column.isdigit()]
     cells = wide.melt("Country", years, "time_period", "text")
     printed = cells[cells["text"] != ""]

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.sources import workbook
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, numbers
-from analysis.vocabulary.errors import BrokenContract
+from analysis.sources.cells import NEW, bounds, codes, meant
+from analysis.vocabulary.errors import BrokenContract, UnknownName
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -106,7 +106,13 @@ MEASURES = {
     "Persons convicted": "convicted_persons",
     "Offences of trafficking in persons": "offences",
 }
-FORMS = {"Sexual exploitation": "sexual", "Forced labour": "labour", "Other forms of exploitation": "other"}
+FORMS = {
+    "Total": "total",
+    "Sexual exploitation": "sexual",
+    "Forced labour": "labour",
+    "Other forms of exploitation": "other",
+}
+SEXES = {"Total": "total", "Female": "female", "Male": "male", "Other": "other", "Unknown": "unknown"}
 AGES = {"0 to 17 years": "0-17", "18 years or over": "18+", "Unknown": "unknown", "Total": "total"}
 IMPOSSIBLE = 1_000_000  # by citizenship: a number of a question, not of persons
 COUNTRYLESS = ("unknown", "foreign", "stateless")  # several labels of these are several groups of persons
@@ -125,13 +131,7 @@ COLUMNS = [
     "txtVALUE",
     "Source",
 ]
-WORDS = {
-    "Indicator": tuple(MEASURES),
-    "Dimension": ("Total", "by form of exploitation", "by citizenship", "by country of repatriation"),
-    "Sex": ("Total", "Female", "Male", "Other", "Unknown"),
-    "Age": tuple(AGES),
-}
-CENSORED = "<5"
+DIMENSIONS = ("Total", "by form of exploitation", "by citizenship", "by country of repatriation")
 STAMPS = 2  # rows above the header: the publisher, and the date of the release
 CELL = ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]
 
@@ -143,15 +143,17 @@ def tidy(raw: list[Path]) -> Tidied:
     rows = sheet[(sheet["Iso3_code"] != "") & ~nameless]
     account = {
         "names in the country column": sheet.loc[~nameless, "Country"].nunique(),
-        "rows identical to another": int(sheet.duplicated().sum()),
-        "keys with conflicting values": _conflicts(sheet),
+        **_repeats(sheet),
         "without an ISO code (Sark)": int(((sheet["Iso3_code"] == "") & ~nameless).sum()),
         "subregions and groups, without a country: dropped": int(nameless.sum()),
     }
     scope = _in_scope(rows)
     account["form crossed with sex and age, or repatriation: left out"] = int((~scope).sum())
+    undecided = scope & ~rows["Indicator"].isin(list(MEASURES))
+    if undecided.any():
+        account["indicator nobody has decided on: left out"] = int(undecided.sum())
     # Where zeros are printed none of them is hidden, so a censored cell holds at least one person.
-    table = _coded(rows[scope], lowest=float((sheet["txtVALUE"] == "0").any()))
+    table = _coded(rows[scope & ~undecided], lowest=float((sheet["txtVALUE"] == "0").any()), path=raw[0])
     unread = table["citizenship"].isin(["group", "ambiguous", "not a label"])
     account["citizenship label a group, ambiguous or no label: dropped"] = int(unread.sum())
     leaked = (table["citizenship"] != "total") & (table["value"] > IMPOSSIBLE) & ~unread
@@ -164,41 +166,39 @@ def tidy(raw: list[Path]) -> Tidied:
         table["flag"].str.contains("merged").sum()
     )
     account["censored cells kept with bounds"] = int(table["value"].isna().sum())
-    return Tidied(table, len(sheet), account, release)
+    new = sorted({f"Indicator {name}" for name in rows.loc[undecided, "Indicator"]})
+    return Tidied(table, len(sheet), account, release, new)
 
 
 def _opened(path: Path) -> tuple[pd.DataFrame, str]:
     """Return the rows below the header, and the date of the release that the stamp above it says."""
-    whole = workbook.read_text(path, header=0)
-    stamps = [*whole.columns, *whole.iloc[: STAMPS - 1].to_numpy().ravel()]
-    header = whole.iloc[STAMPS - 1].tolist() if len(whole) >= STAMPS else []
-    if header != COLUMNS:
+    cells = workbook.rows(path)
+    header = workbook.texts(cells[STAMPS]) if len(cells) > STAMPS else []
+    if sorted(header) != sorted(COLUMNS):
         raise BrokenContract(f"{path.name}: row {STAMPS + 1} should be the header {COLUMNS}, found {header}")
+    stamps = [text for row in cells[:STAMPS] for text in workbook.texts(row) if text]
     dates = [found for text in stamps if (found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text))]
     if not dates:
-        shown = [text for text in stamps if text]
         raise BrokenContract(
-            f"{path.name}: the rows above the header should date the release, as 14/04/2025; found {shown}"
+            f"{path.name}: the rows above the header should date the release, as 14/04/2025; found {stamps}"
         )
     day, month, year = dates[0].groups()
-    sheet = whole.iloc[STAMPS:].set_axis(COLUMNS, axis=1).reset_index(drop=True)
+    sheet = workbook.coded(cells[STAMPS + 1 :], header)
     _check(sheet, path)
     return sheet, f"{year}-{month}-{day}"
 
 
 def _check(sheet: pd.DataFrame, path: Path) -> None:
-    """Refuse a word nobody decided on: it would vanish when cells are added."""
-    first = STAMPS + 2
-    for column, words in WORDS.items():
-        codes(sheet, column, dict.fromkeys(words), path, first)
-    codes(sheet[sheet["Dimension"] == "by form of exploitation"], "Category", FORMS, path, first)
-    printed = sheet[["txtVALUE"]].apply(lambda cells: cells.str.replace(",", ""))
-    numbers(printed, "txtVALUE", path, missing=(CENSORED,), first=first)
+    """Refuse a dimension nobody decided on: its cells would be added to those of another."""
+    codes(sheet, "Dimension", dict.fromkeys(DIMENSIONS), path, STAMPS + 2)
 
 
-def _conflicts(sheet: pd.DataFrame) -> int:
+def _repeats(sheet: pd.DataFrame) -> dict[str, int]:
     key = [column for column in sheet.columns if column != "txtVALUE"]
-    return int((sheet.groupby(key)["txtVALUE"].nunique() > 1).sum())
+    same = sheet.duplicated()
+    twice = sheet.loc[sheet.duplicated(key, keep=False) & ~same, key]
+    conflicts = twice.groupby(key, observed=True).ngroup()[twice.duplicated()].nunique()
+    return {"rows identical to another": int(same.sum()), "keys with conflicting values": int(conflicts)}
 
 
 def _in_scope(rows: pd.DataFrame) -> pd.Series:
@@ -208,38 +208,41 @@ def _in_scope(rows: pd.DataFrame) -> pd.Series:
     return ~crossed & (rows["Dimension"] != "by country of repatriation")
 
 
-def _coded(rows: pd.DataFrame, lowest: float) -> pd.DataFrame:
-    censored = rows["txtVALUE"] == CENSORED
-    value = pd.to_numeric(rows["txtVALUE"].where(~censored, "").str.replace(",", ""))
+def _coded(rows: pd.DataFrame, lowest: float, path: Path) -> pd.DataFrame:
+    first = STAMPS + 2
     citizens = rows["Dimension"] == "by citizenship"
-    code = rows["Category"].where(citizens, "").map(citizenship).where(citizens, "total")
-    return pd.DataFrame(
+    label = rows["Category"].astype(str).where(citizens, "")
+    form = rows["Category"].astype(str).where(rows["Dimension"] == "by form of exploitation", "Total")
+    code = meant(rows.loc[citizens, "Category"], _citizenship).astype(str).reindex(rows.index, fill_value="total")
+    coded = pd.DataFrame(
         {
-            "measure": rows["Indicator"].map(MEASURES),
+            "measure": codes(rows, "Indicator", MEASURES, path, first),
             "geo": rows["Iso3_code"],
             "time_period": rows["Year"],
-            "sex": rows["Sex"].str.lower(),
-            "age": rows["Age"].map(AGES),
-            "form": rows["Category"].map(FORMS).fillna("total"),
-            "citizenship": code.mask(code == "own", rows["Iso3_code"]),
-            "unit": rows["Indicator"].map(
-                lambda name: "offences" if name.startswith("Offences") else "persons"
-            ),
-            "value": value,
-            "low": value.where(~censored, lowest),
-            "high": value.where(~censored, 4.0),
-            "label": rows["Category"].where(citizens, ""),
+            "sex": codes(rows, "Sex", SEXES, path, first, keep=True),
+            "age": codes(rows, "Age", AGES, path, first, keep=True),
+            "form": codes(form.to_frame("Category"), "Category", FORMS, path, first, keep=True),
+            "citizenship": code.mask(code == "own", rows["Iso3_code"].astype(str)),
+            "unit": meant(rows["Indicator"], lambda name: "offences" if name.startswith("Offences") else "persons"),
+            "label": label,
         }
     )
+    printed = bounds(rows, "txtVALUE", path, first=first, lowest=lowest, thousands=",")
+    return pd.concat([coded, printed], axis=1)
 
 
 def _fillers(table: pd.DataFrame) -> pd.Series:
     reported = table["value"].notna() | (table[["sex", "age", "form", "citizenship"]] == "total").all(axis=1)
-    return ~reported.groupby([table["measure"], table["geo"], table["time_period"]]).transform("any")
+    groups = [table["measure"], table["geo"], table["time_period"]]
+    return ~reported.groupby(groups, observed=True).transform("any")
 
 
 def _added(table: pd.DataFrame) -> pd.DataFrame:
-    parts = table.groupby(CELL, sort=False)
+    """Return one row a cell: printed once as it is, printed in parts as their sum, or bounded by its labels."""
+    several = table.duplicated(CELL, keep=False)
+    alone = table[~several].assign(note="")
+    alone["flag"] = alone["value"].isna().map({True: "censored", False: ""})
+    parts = table[several].groupby(CELL, sort=False, observed=True)
     cells = parts.agg(
         unit=("unit", "first"),
         low=("low", "sum"),
@@ -250,15 +253,21 @@ def _added(table: pd.DataFrame) -> pd.DataFrame:
         labels=("label", "nunique"),
     ).reset_index()
     merged = (cells["labels"] > 1) & ~cells["citizenship"].isin(COUNTRYLESS)
-    added = (cells["rows"] > 1) & ~merged
     cells["low"] = cells["low"].mask(merged, cells["most"])
     cells["value"] = cells["low"].where((cells["exact"] == cells["rows"]) & ~merged)
-    cells["flag"] = [
-        ";".join(word for word, true in zip(("censored", "added", "merged"), flags, strict=True) if true)
-        for flags in zip(cells["value"].isna() & ~merged, added, merged, strict=True)
-    ]
-    cells["note"] = cells["rows"].map("sum of {} rows under one label".format).where(added, "")
-    return cells.drop(columns=["most", "rows", "exact", "labels"])
+    censored = cells["value"].isna() & ~merged
+    cells["flag"] = (
+        merged.map({True: "merged", False: "added"}).mask(censored, "censored;added")
+    )
+    cells["note"] = cells["rows"].map("sum of {} rows under one label".format).where(~merged, "")
+    return pd.concat([alone.drop(columns="label"), cells.drop(columns=["most", "rows", "exact", "labels"])])
+
+
+def _citizenship(label: str) -> str:
+    try:
+        return citizenship(label)
+    except UnknownName:
+        return f"{NEW}{label}"
 
 
 def citizenship(label: str) -> str:

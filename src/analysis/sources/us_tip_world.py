@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import text
 
 CARD = Card(
     id="us_tip_world",
@@ -61,7 +62,7 @@ COLUMNS = {
 
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the printed table into one row per year, measure and form."""
-    wide = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    wide = text(raw[0], ["Year", *COLUMNS])
     table = pd.concat([_column(wide, column) for column in COLUMNS])
     missing = int(table["value"].isna().sum())
     return Tidied(table, len(wide), {"cells not printed, kept as missing": missing})
