@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROUNDS = 7
+ROUNDS = 5
 COLD = "import time; import pandas as pd; begun = time.perf_counter(); {}; print(time.perf_counter() - begun)"
 
 
@@ -57,7 +57,7 @@ def workbook(releases: Path) -> None:
     ours, theirs = alternate(
         lambda: cold(
             f"tidied('unodc_glotip', Path({str(path)!r}))",
-            "from pathlib import Path; from analysis.sources import tidied",
+            "from pathlib import Path; from analysis.sources import tidied, unodc_glotip",
         ),
         lambda: cold(
             f"CalamineWorkbook.from_path({str(path)!r}).get_sheet_by_index(0).to_python()",

@@ -52,7 +52,7 @@ def module(source: str) -> ModuleType:
     UnknownName
         If no source has this id.
     """
-    if source not in names():
+    if source in _ROOMS or not Path(__file__).with_name(f"{source}.py").is_file():
         raise UnknownName(
             "source", source, get_close_matches(source, names()), f"known: {', '.join(names())}"
         )
@@ -100,19 +100,32 @@ def load(source: str, path: str | Path | None = None, release: str = "") -> pd.D
     >>> load("eurostat_eu").query("measure == 'registered_victims' and form == 'total'")["value"].max()
     np.float64(10793.0)
     """
-    found = card(source)
     if path is not None:
-        return tidied(source, Path(path))[0]
+        return told(*tidied(source, Path(path)))
     chosen = release or releases.active(source)
-    if chosen == releases.EMBEDDED and not found.ships:
-        raise NotAtHand(f"{source} is not loaded: {found.get}; then load({source!r}, path=...)")
+    if chosen == releases.EMBEDDED:
+        return _embedded(source)
     try:
         return releases.read(source, chosen)
     except BrokenContract as trouble:
-        if release or chosen == releases.EMBEDDED or not found.ships:
+        if release or not card(source).ships:
             raise
         warnings.warn(f"{trouble}. The figures that ship are used instead.", stacklevel=2)
-        return releases.read(source, releases.EMBEDDED)
+        return store.read(source)
+
+
+def _embedded(source: str) -> pd.DataFrame:
+    # The package knows what ships; the card, and all its module needs, is only read if it does not.
+    if source not in store.package()["resources"] and not (found := card(source)).ships:
+        raise NotAtHand(f"{source} is not loaded: {found.get}; then load({source!r}, path=...)")
+    return store.read(source)
+
+
+def told(table: pd.DataFrame, made: Tidied) -> pd.DataFrame:
+    """Return the table, after a warning if its release has codes or flags that nobody has decided on."""
+    if new := [*made.new, *contract.new_codes(table)]:
+        warnings.warn(f"new codes, counted as nothing else: {', '.join(new)}", stacklevel=3)
+    return table
 
 
 def shipped() -> tuple[str, ...]:

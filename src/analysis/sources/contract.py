@@ -115,6 +115,7 @@ def parsed(content: bytes, path: Path) -> pd.DataFrame:
         table = pd.read_csv(
             io.BytesIO(content),
             dtype={**texts, **dict.fromkeys(NUMBERS, float)},
+            low_memory=False,
             **plain,
         )
     except (ValueError, UnicodeDecodeError):  # pandas' own errors of reading are ValueErrors

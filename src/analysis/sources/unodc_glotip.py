@@ -161,10 +161,9 @@ def tidy(raw: list[Path]) -> Tidied:
     filler = _fillers(table) & ~unread & ~leaked
     account["fillers, “<5” throughout and no total: dropped"] = int(filler.sum())
     table = _added(table[~unread & ~leaked & ~filler])
-    account["cells added from parts under one label"] = int(table["flag"].str.contains("added").sum())
-    account["cells bounded by two labels of one citizenship"] = int(
-        table["flag"].str.contains("merged").sum()
-    )
+    flags = table["flag"].value_counts()
+    account["cells added from parts under one label"] = int(flags[flags.index.str.contains("added")].sum())
+    account["cells bounded by two labels of one citizenship"] = int(flags.get("merged", 0))
     account["censored cells kept with bounds"] = int(table["value"].isna().sum())
     new = sorted({f"Indicator {name}" for name in rows.loc[undecided, "Indicator"]})
     return Tidied(table, len(sheet), account, release, new)

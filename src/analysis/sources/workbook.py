@@ -41,9 +41,8 @@ def coded(cells: Cells, names: Sequence[str]) -> pd.DataFrame:
     names : sequence of str
         Column names.
     """
-    with _without_collecting():
-        columns = list(zip(*cells, strict=True)) or [()] * len(names)
-    return pd.DataFrame({name: _column(column) for name, column in zip(names, columns, strict=True)})
+    held = np.array(cells, dtype=object).reshape(len(cells), len(names)).T.copy()
+    return pd.DataFrame({name: _column(column) for name, column in zip(names, held, strict=True)})
 
 
 def read_text(path: Path, header: int) -> pd.DataFrame:
@@ -78,13 +77,11 @@ def texts(cells: Iterable[object]) -> list[str]:
     ]
 
 
-def _column(cells: tuple[object, ...]) -> pd.Categorical:
-    held = np.empty(len(cells), dtype=object)
-    held[:] = cells
-    codes, found = pd.factorize(held)
+def _column(cells: np.ndarray) -> pd.Categorical:
+    codes, found = pd.factorize(cells)
     if any(not isinstance(cell, str) and cell in (0, 1) for cell in found):
-        held[:] = texts(cells)  # Python holds True and 1 for equal; as text they are not
-        codes, found = pd.factorize(held)
+        cells[:] = texts(cells)  # Python holds True and 1 for equal; as text they are not
+        codes, found = pd.factorize(cells)
     shown, meant = np.unique(np.array(texts(found), dtype=object), return_inverse=True)
     return pd.Categorical.from_codes(meant[codes] if len(found) else codes, pd.Index(shown, dtype=str))
 
