@@ -17,19 +17,21 @@ from types import ModuleType
 
 import pandas as pd
 
-from analysis.sources import contract, releases, store
+from analysis.sources import consistency, contract, packed, releases, store
 from analysis.sources.card import Card, Tidied, raw_paths
 from analysis.vocabulary.errors import BrokenContract, NotAtHand, UnknownName
 
 # What is no source, in the order of a release's way in.
 _ROOMS = {
     "fetch",
+    "packed",
     "releases",
     "workbook",
     "cells",
     "persons",
     "card",
     "contract",
+    "consistency",
     "build",
     "dictionary",
     "store",
@@ -62,10 +64,8 @@ def module(source: str) -> ModuleType:
 def card(source: str) -> Card:
     """Return the card of one source; its release is the one in use."""
     found: Card = module(source).CARD
-    id_ = releases.active(source)
-    return (
-        found if id_ == releases.EMBEDDED else replace(found, release=releases.find(source, id_).note["date"])
-    )
+    id_ = releases.in_use(source)
+    return found if id_ == releases.EMBEDDED else replace(found, release=releases.find(source, id_).date)
 
 
 def load(source: str, path: str | Path | None = None, release: str = "") -> pd.DataFrame:
@@ -102,16 +102,8 @@ def load(source: str, path: str | Path | None = None, release: str = "") -> pd.D
     """
     if path is not None:
         return told(*tidied(source, Path(path)))
-    chosen = release or releases.active(source)
-    if chosen == releases.EMBEDDED:
-        return _embedded(source)
-    try:
-        return releases.read(source, chosen)
-    except BrokenContract as trouble:
-        if release or not card(source).ships:
-            raise
-        warnings.warn(f"{trouble}. The figures that ship are used instead.", stacklevel=2)
-        return store.read(source)
+    chosen = release or releases.in_use(source)
+    return _embedded(source) if chosen == releases.EMBEDDED else releases.read(source, chosen)
 
 
 def _embedded(source: str) -> pd.DataFrame:
@@ -133,7 +125,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(name for name in names() if card(name).ships)
 
 
-def tidied(source: str, path: Path) -> tuple[pd.DataFrame, Tidied]:
+def tidied(source: str, path: Path, release: str = "") -> tuple[pd.DataFrame, Tidied]:
     """Return the checked tidy table of one source, computed from its release, and the account of its rows.
 
     Parameters
@@ -142,15 +134,38 @@ def tidied(source: str, path: Path) -> tuple[pd.DataFrame, Tidied]:
         Id of the source.
     path : Path
         The release file, or a folder that holds the files as the card names them.
+    release : str
+        What to call the release if its file does not say; by default as on the card.
 
     Raises
     ------
     BadRequest
-        If a release file is not there.
+        If a release file is not there, or would not fit into memory.
     BrokenContract
-        If what the module makes of it is not a tidy table.
+        If the file is none of this source, or what the module makes of it is not a sound tidy table.
     """
-    found = card(source)
-    made: Tidied = module(source).tidy(raw_paths(found, path))
-    table = made.table.assign(source=source, release=made.release or found.release)
-    return contract.made(table, store.figures_folder() / f"{source}.csv"), made
+    found: Card = module(source).CARD
+    raw = raw_paths(found, path)
+    for file in raw:
+        packed.fits(file, packed.check(file), found.narrow)
+    made = _made(source, raw)
+    table = made.table.assign(source=source, release=made.release or release or found.release)
+    checked = contract.made(table, store.figures_folder() / f"{source}.csv")
+    made.findings = consistency.findings(checked)
+    refused = [one for one in made.findings if one.rule not in (*found.tolerates, consistency.TENFOLD)]
+    if refused:
+        raise BrokenContract(f"{raw[0].name if raw else source}: {refused[0]}; the card does not allow it")
+    return checked, made
+
+
+def _made(source: str, raw: list[Path]) -> Tidied:
+    try:
+        made: Tidied = module(source).tidy(raw)
+    except UnknownName as trouble:  # in a file it is no typing mistake of the user
+        raise BrokenContract(f"{raw[0].name}: {trouble}") from None
+    except (KeyError, IndexError, TypeError, ValueError, ArithmeticError) as trouble:
+        said = " ".join(str(trouble).split())[:200]
+        raise BrokenContract(
+            f"{raw[0].name}: not a release of {source} that its loader can read ({type(trouble).__name__}: {said})"
+        ) from trouble
+    return made

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 
+from analysis.sources.consistency import Finding
 from analysis.vocabulary.errors import BadRequest
 
 
@@ -64,6 +66,16 @@ class Card:
         Whether its figures are in the repository; where the terms are reserved or unseen they are not.
     get : str
         For a source that does not ship: how to get its file.
+    download : tuple of str
+        Stable https addresses of the files in ``raw``, in their order; empty where the publisher has none.
+    rows : int
+        For a source that does not ship: rows its release had; a file with far fewer is suspicious.
+    tolerates : tuple of str
+        Rules of :mod:`analysis.sources.consistency` that its publisher's own figures break: warned of, not refused.
+    new_codes : str
+        What happens to a code nobody has decided on.
+    narrow : str
+        What to leave out of a file too large for memory.
     """
 
     id: str
@@ -86,6 +98,16 @@ class Card:
     quality: Quality | None = None
     ships: bool = True
     get: str = ""
+    download: tuple[str, ...] = ()
+    rows: int = 0
+    tolerates: tuple[str, ...] = ()
+    new_codes: str = "stops the loader: the release is closed, and what a new code adds to is not known"
+    narrow: str = "keep the rows of the years or the countries you need, and give that file"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts a fetch of this source may speak to."""
+        return frozenset(urlsplit(address).hostname or "" for address in (self.url, *self.download)) - {""}
 
     @property
     def cited(self) -> str:
@@ -109,6 +131,8 @@ class Tidied:
         Release the file itself says it is, where it says so; else that of the card.
     new : list of str
         Codes and flags of the release that nobody has decided on and that are not in the table.
+    findings : list of Finding
+        Where its figures do not agree with each other; found when the table is checked.
     """
 
     table: pd.DataFrame
@@ -116,6 +140,7 @@ class Tidied:
     account: dict[str, int] = field(default_factory=dict)
     release: str = ""
     new: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def raw_paths(card: Card, given: Path) -> list[Path]:

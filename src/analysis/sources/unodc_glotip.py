@@ -97,6 +97,9 @@ CARD = Card(
             " kept."
         ),
     ),
+    tolerates=tuple(f"parts exceed their total by {by}" for by in ("sex", "age", "form", "citizenship")),
+    new_codes="a country, citizenship, sex, age or form is kept apart as new:…, an indicator is left out; all are listed",
+    narrow="keep the rows of the years you need (column Year), or leave out those by country of repatriation",
 )
 
 MEASURES = {
