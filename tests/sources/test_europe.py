@@ -673,7 +673,6 @@ def test_an_answer_of_the_sdg_database(tmp_path):
         (page(observation(series="SI_POV_DAY1")), "found 'SI_POV_DAY1'"),
         (page(observation(units="PERCENT")), "found 'PERCENT'"),
         (page(observation(series="VC_HTF_DETVR")), "VC_HTF_DETVR has unit 'NUMBER'"),
-        (page(observation(Age="A9")), r"Age: found 'A9' \(not described\)"),
         (page(observation(Activity="FARMS")), "found {'Activity': 'FARMS'}"),
         (page(observation(count="a dozen")), "found 'a dozen'"),
         (page(observation(), observation(count="13")), "a key that occurs once"),

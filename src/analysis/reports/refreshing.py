@@ -11,7 +11,13 @@ from analysis.claims.revision import turns
 from analysis.methods.changes import SHRINK, compare
 from analysis.show.changes import tell
 from analysis.sources import releases
-from analysis.vocabulary.errors import BadRequest, NotAtHand
+from analysis.vocabulary.errors import AnalysisError, BadRequest, NotAtHand
+
+
+class NothingNew(AnalysisError):
+    """Nothing came from the publisher, and what is in use stays in use: no failure of the collection."""
+
+    exit_code = 0
 
 
 def obtain(source: str, given: str = "", hosts: tuple[str, ...] = (), deadline: float = 120) -> Path:
@@ -31,7 +37,9 @@ def obtain(source: str, given: str = "", hosts: tuple[str, ...] = (), deadline: 
     Raises
     ------
     NotAtHand
-        If the card has no address, or nothing came from it.
+        If the card has no address, the policy forbids one, or nothing came and nothing is in use.
+    NothingNew
+        If nothing came; says what stays in use, and of when it is.
     BadRequest
         If there is no such file or folder.
     """
@@ -47,7 +55,12 @@ def obtain(source: str, given: str = "", hosts: tuple[str, ...] = (), deadline: 
 
     folder, policy = releases.cache() / "fetched" / source, fetch.Policy(card.hosts | {*hosts} - {""}, deadline=deadline)
     names = card.raw if len(addresses) == len(card.raw) else [""] * len(addresses)
-    got = [fetch.fetch(address, folder, policy, name=name) for address, name in zip(addresses, names, strict=True)]
+    try:
+        got = [fetch.fetch(one, folder, policy, name=name) for one, name in zip(addresses, names, strict=True)]
+    except fetch.Unreached as trouble:
+        if banner := still(source):
+            raise NothingNew(f"{trouble}. {banner}") from None
+        raise
     return got[0] if len(got) == 1 else folder
 
 
@@ -100,7 +113,7 @@ def difference(source: str, old: str = "", new: str = "") -> tuple[str, bool]:
     changed, tested = turns(source, before, after)
     named = [table["release"].iloc[0] if len(table) else "empty" for table in (before, after)]
     head = f"{sources.card(source).short}: from release {named[0]} to {named[1]}."
-    return f"{head}\n{tell(found, changed, tested)}", bool(found.warnings)
+    return f"{head}\n\n{tell(found, changed, tested)}", bool(found.warnings)
 
 
 def _newest(source: str) -> str:

@@ -34,6 +34,7 @@ _ROOMS = {
     "consistency",
     "build",
     "dictionary",
+    "overview",
     "store",
     "scope",
 }

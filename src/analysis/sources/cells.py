@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.vocabulary.errors import BadRequest, BrokenContract
+from analysis.vocabulary.errors import BadRequest, BrokenContract, UnknownName
 
 FIRST_ROW = 2  # row 1 of a file is its header
 NEW = "new:"  # before a code of a release that nobody has decided on yet: kept apart, listed, never guessed
@@ -264,6 +264,18 @@ def meant(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
     numbered, labels = pd.factorize(pd.Index([meaning(str(text)) for text in coded.cat.categories], dtype=str))
     spots = np.append(numbered, -1)[coded.cat.codes]  # a missing text has the code -1
     return pd.Series(pd.Categorical.from_codes(spots, labels), texts.index)
+
+
+def or_new(meaning: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a meaning of labels that keeps one nobody knows behind :data:`NEW`, where it counts as nothing else."""
+
+    def meant_or_new(label: str) -> str:
+        try:
+            return meaning(label)
+        except UnknownName:
+            return f"{NEW}{label}"
+
+    return meant_or_new
 
 
 def once(table: pd.DataFrame, key: list[str], path: Path) -> pd.DataFrame:

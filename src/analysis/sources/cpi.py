@@ -45,6 +45,7 @@ CARD = Card(
     ships=False,
     get="time series 2012-2023 of the full data set at https://www.transparency.org/en/cpi, saved as "
     "cpi_timeseries_2012_2023.csv",
+    rows=181,
 )
 
 YEARS = range(2012, 2024)

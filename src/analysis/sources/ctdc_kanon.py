@@ -66,6 +66,8 @@ CARD = Card(
     ships=False,
     get="the k-anonymised Global Dataset of 15 July 2021 from https://www.ctdatacollaborative.org, saved as "
     "ctdc/ctdc_kanon_2021-07-15_cmonitt.csv.gz",
+    rows=97750,
+    narrow="keep the rows of the years you need (column yearOfRegistration), or only the columns the loader names",
 )
 
 WORDS = {

@@ -65,6 +65,8 @@ CARD = Card(
     ships=False,
     get="the Global Synthetic Dataset from https://www.ctdatacollaborative.org/page/global-synthetic-dataset, saved "
     "as ctdc/ctdc_global_synthetic_2021_dmayall.csv.gz (or give the path of your file)",
+    rows=193025,
+    narrow="keep the rows of the years you need (column yearOfRegistration), or only the columns the loader names",
 )
 
 SEXES = {

@@ -63,6 +63,7 @@ CARD = Card(
     ships=False,
     get="the Global Victim-Perpetrator Synthetic Dataset from https://www.ctdatacollaborative.org, saved as "
     "ctdc/CTDC_VPsynthetic_condensed.csv",
+    rows=21195,
 )
 
 REGIONS = {

@@ -66,8 +66,8 @@ class Policy:
 pooch.get_logger().setLevel("WARNING")  # what is fetched is told by the caller, in one place
 
 
-class Refused(NotAtHand):
-    """An address, or a redirect to one, that the policy forbids."""
+class Unreached(NotAtHand):
+    """A publisher that could not be reached, was too slow, or sent what is no data; another day it may."""
 
 
 class _Again(Exception):
@@ -160,7 +160,7 @@ def _in_time(url: str, policy: Policy, clock: _Clock) -> bytes:
     worker.join(clock.left())
     if not answer:
         clock.over.set()
-        raise NotAtHand(
+        raise Unreached(
             f"{url}: not complete after {policy.deadline:.0f} s; try later, or give the file with --from"
         )
     if isinstance(answer[0], BaseException):
@@ -178,7 +178,7 @@ def _with_tries(url: str, policy: Policy, clock: _Clock) -> bytes:
             wait = trouble.wait if trouble.wait is not None else pause
             if attempt == TRIES or wait > clock.left():
                 tried = "until the deadline" if trouble.queued else f"after {attempt} tries"
-                raise NotAtHand(f"{url}: {trouble} {tried}; try later, or give the file with --from") from None
+                raise Unreached(f"{url}: {trouble} {tried}; try later, or give the file with --from") from None
             clock.over.wait(wait)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -200,23 +200,23 @@ def _once(url: str, policy: Policy, clock: _Clock) -> bytes:
                 _status(url, answer)
                 return _look_at(_body(url, answer, policy, clock), url)
         except requests.exceptions.SSLError:
-            raise NotAtHand(f"{url}: its certificate is not one to trust, or it speaks no TLS") from None
+            raise Unreached(f"{url}: its certificate is not one to trust, or it speaks no TLS") from None
         except (requests.ConnectionError, requests.Timeout) as trouble:
             raise _Again(f"no answer ({type(trouble).__name__})") from None
         except requests.RequestException as trouble:
-            raise NotAtHand(f"{url}: {trouble}") from None
-    raise Refused(f"{url}: more than {REDIRECTS} redirects")
+            raise Unreached(f"{url}: {trouble}") from None
+    raise NotAtHand(f"{url}: more than {REDIRECTS} redirects")
 
 
 def _allowed(url: str, policy: Policy) -> None:
     parts = urlsplit(url)
     host = parts.netloc.rsplit("@", 1)[-1]
     if parts.scheme != ("https" if policy.https else "http") or parts.username:
-        raise Refused(
+        raise NotAtHand(
             f"{url}: only {'https' if policy.https else 'http'} addresses without a user name are fetched"
         )
     if host not in policy.hosts and parts.hostname not in policy.hosts:
-        raise Refused(
+        raise NotAtHand(
             f"{url}: host {host} is not one this source may speak to ({', '.join(sorted(policy.hosts))})"
         )
 
@@ -225,7 +225,7 @@ def _status(url: str, answer: requests.Response) -> None:
     if answer.status_code in RETRIED:
         raise _Again(f"the server answered {answer.status_code}", _told(answer.headers.get("retry-after", "")))
     if not answer.ok:
-        raise NotAtHand(
+        raise Unreached(
             f"{url}: the server answered {answer.status_code}; look at the address on the source card"
         )
 
@@ -250,7 +250,7 @@ def _body(url: str, answer: requests.Response, policy: Policy, clock: _Clock) ->
         if len(body) > policy.cap:
             raise BrokenContract(f"{url}: more than the {policy.cap:,} bytes allowed")
         if clock.over.is_set() or clock.left() <= 0:
-            raise NotAtHand(f"{url}: not complete after {policy.deadline:.0f} s")
+            raise Unreached(f"{url}: not complete after {policy.deadline:.0f} s")
     if not promised and "chunked" not in answer.headers.get("transfer-encoding", "") and not _ended(body):
         raise _Again("the line was closed in the middle of a row, and the length was not told")
     return bytes(body)
@@ -273,9 +273,9 @@ def _look_at(body: bytes, url: str) -> bytes:
     """Return the body if it is data; refuse nothing at all, a web page, or an error in a wrapping."""
     start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not start:
-        raise NotAtHand(f"{url}: the server sent nothing")
+        raise Unreached(f"{url}: the server sent nothing")
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<body" in start):
-        raise NotAtHand(f"{url}: the server sent a web page, not data; is a sign-in page in between?")
+        raise Unreached(f"{url}: the server sent a web page, not data; is a sign-in page in between?")
     if start.startswith(b"{"):
         _refuse_error(_error_of(body, url), url)
     if start.startswith(b"<") and re.search(rb"errormessage|<[a-z:]*fault|asynchronous|<queued>", start):
@@ -296,7 +296,7 @@ def _refuse_error(said: str, url: str) -> None:
     if re.search("asynchronous|queued|being (prepared|processed)", said, re.IGNORECASE):
         raise _Again(f"the answer is still being made ({said})", queued=True)
     if said:
-        raise NotAtHand(
+        raise Unreached(
             f"{url}: the server sent an error inside a good answer: {said}; if it is too big, ask for less "
             "with a filter, else try later"
         )

@@ -56,6 +56,7 @@ CARD = Card(
     ),
     ships=False,
     get="data set 2000-2011 at https://humantraffickingindicators.org, saved as hti_frank_2001_2011.csv",
+    rows=1587,
 )
 
 YES_NO = {"Yes": 1.0, "No": 0.0, "No mention": float("nan")}

@@ -48,6 +48,11 @@ CARD = Card(
     ships=False,
     get="file data/policy_index.csv of https://github.com/andrewheiss/From-the-Trenches-Anti-TIP-NGOs-and-US, or the "
     "table at http://economics-human-trafficking.net/3p-index-thb.html",
+    download=(
+        "https://raw.githubusercontent.com/andrewheiss/From-the-Trenches-Anti-TIP-NGOs-and-US/"
+        "253a7cfb96d3ae4ecc8be9ace3e2fd9fe935242d/data/policy_index.csv",
+    ),
+    rows=3021,
 )
 
 PARTS = {

@@ -39,6 +39,7 @@ CARD = Card(
         coherence="One method for all countries; revised backwards with each edition.",
         accessibility="Open data under CC BY 4.0, one file.",
     ),
+    download=("https://raw.githubusercontent.com/datasets/population/HEAD/data/population.csv",),
 )
 
 FIRST_YEAR = 2003

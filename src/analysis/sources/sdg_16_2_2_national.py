@@ -74,6 +74,10 @@ CARD = Card(
         coherence="One indicator number, but counts, rates and cases under it; comparable within a country only.",
         accessibility="Public repositories; most state no licence, and none says in the file whose figures it holds.",
     ),
+    download=(
+        "https://raw.githubusercontent.com/ONSdigital/sdg-data/HEAD/data/indicator_16-2-2.csv",
+        "https://raw.githubusercontent.com/CroatianBureauOfStatistics/sdg-indicators/HEAD/data/indicator_16-2-2.csv",
+    ),
 )
 
 Fields = dict[str, str]

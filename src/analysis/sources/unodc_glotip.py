@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.sources import workbook
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import NEW, bounds, codes, meant
-from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis.sources.cells import bounds, codes, meant, or_new
+from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -215,7 +215,7 @@ def _coded(rows: pd.DataFrame, lowest: float, path: Path) -> pd.DataFrame:
     citizens = rows["Dimension"] == "by citizenship"
     label = rows["Category"].astype(str).where(citizens, "")
     form = rows["Category"].astype(str).where(rows["Dimension"] == "by form of exploitation", "Total")
-    code = meant(rows.loc[citizens, "Category"], _citizenship).astype(str).reindex(rows.index, fill_value="total")
+    code = meant(rows.loc[citizens, "Category"], or_new(citizenship)).astype(str).reindex(rows.index, fill_value="total")
     coded = pd.DataFrame(
         {
             "measure": codes(rows, "Indicator", MEASURES, path, first),
@@ -263,13 +263,6 @@ def _added(table: pd.DataFrame) -> pd.DataFrame:
     )
     cells["note"] = cells["rows"].map("sum of {} rows under one label".format).where(~merged, "")
     return pd.concat([alone.drop(columns="label"), cells.drop(columns=["most", "rows", "exact", "labels"])])
-
-
-def _citizenship(label: str) -> str:
-    try:
-        return citizenship(label)
-    except UnknownName:
-        return f"{NEW}{label}"
 
 
 def citizenship(label: str) -> str:
