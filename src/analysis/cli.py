@@ -120,7 +120,9 @@ def status() -> None:
 
     for name in sources.names():
         card, used = sources.module(name).CARD, releases.active(name)
-        waiting = [release.id for release in releases.known(name) if release.id != used and not release.altered]
+        waiting = [
+            release.id for release in releases.known(name) if release.id != used and not release.altered
+        ]
         altered = [f"{release.id} ({release.altered})" for release in releases.known(name) if release.altered]
         here = (
             f"{used}, release {card.release if used == releases.EMBEDDED else used[:-9]}"
@@ -137,9 +139,12 @@ def status() -> None:
 @data.command("sources")
 def sources_(
     given: Annotated[
-        Path | None, typer.Option("--from", help="Folder of release files to read too, as the cards name them.")
+        Path | None,
+        typer.Option("--from", help="Folder of release files to read too, as the cards name them."),
     ] = None,
-    rows: Annotated[bool, typer.Option("--rows", help="Tell of each source which rows were dropped and why.")] = False,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Tell of each source which rows were dropped and why.")
+    ] = False,
 ) -> None:
     """Show all sources in one table: what ships, what can be fetched, licence, rows read and written."""
     from analysis.sources import overview
@@ -225,7 +230,7 @@ def build(
 
 def main() -> None:
     """Run the command; an error of ours ends in one line and its exit code."""
-    warnings.showwarning = _one_line
+    warnings.showwarning = _one_line  # type: ignore[assignment]  # it needs the message alone
     try:
         app()
     except AnalysisError as trouble:

@@ -97,7 +97,10 @@ def _sums(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     # Each by itself: a sum never mixes two measures, units or stages, and its areas stand beside it.
     cell = ["measure", "stage", "unit", "geo_role", "time_period"]
     sides = []
-    for table, names in ((old, ["before", "before_high", "areas"]), (new, ["after", "after_high", "areas_after"])):
+    for table, names in (
+        (old, ["before", "before_high", "areas"]),
+        (new, ["after", "after_high", "areas_after"]),
+    ):
         totals = table[(table[TOTAL] == "total").all(axis=1) & (table["partner"] == "")]
         summed = totals.groupby(cell).agg(low=("low", "sum"), high=("high", "sum"), areas=("low", "count"))
         sides.append(summed.set_axis(names, axis=1))
@@ -121,7 +124,9 @@ def _warnings(old: pd.DataFrame, new: pd.DataFrame, both: pd.DataFrame, revised:
     if removed > GONE * len(old):
         found.append(f"{removed:,} figures of before are gone ({100 * removed / len(old):.1f} %)")
     if revised > REWRITTEN * max(1, len(shared)):
-        found.append(f"history changed: {100 * revised / len(shared):.1f} % of the figures both have were revised")
+        found.append(
+            f"history changed: {100 * revised / len(shared):.1f} % of the figures both have were revised"
+        )
     sizes = shared[(shared["low_old"] > 0) & (shared["low_new"] > 0)]
     typical = (sizes["low_new"] / sizes["low_old"]).median() if len(sizes) else 1.0
     if typical > SLIP or typical < 1 / SLIP:

@@ -47,16 +47,23 @@ def obtain(source: str, given: str = "", hosts: tuple[str, ...] = (), deadline: 
     addresses = (given,) if "://" in given else card.download
     if given and "://" not in given:
         if not Path(given).exists():
-            raise BadRequest(f"{given} not found: give a release file of {source}, its folder, or an https address")
+            raise BadRequest(
+                f"{given} not found: give a release file of {source}, its folder, or an https address"
+            )
         return Path(given)
     if not addresses:
-        raise NotAtHand(f"{source} has no stable address: {card.get or f'get its file from {card.url}'}; then --from")
+        raise NotAtHand(
+            f"{source} has no stable address: {card.get or f'get its file from {card.url}'}; then --from"
+        )
     from analysis.sources import fetch  # the one module that opens the network, and only when it is asked to
 
-    folder, policy = releases.cache() / "fetched" / source, fetch.Policy(card.hosts | {*hosts} - {""}, deadline=deadline)
-    names = card.raw if len(addresses) == len(card.raw) else [""] * len(addresses)
+    folder = releases.cache() / "fetched" / source
+    policy = fetch.Policy(fetch.hosts_of(card.url, *card.download) | {*hosts}, deadline=deadline)
+    names = card.raw if len(addresses) == len(card.raw) and not given else [""] * len(addresses)
     try:
-        got = [fetch.fetch(one, folder, policy, name=name) for one, name in zip(addresses, names, strict=True)]
+        got = [
+            fetch.fetch(one, folder, policy, name=name) for one, name in zip(addresses, names, strict=True)
+        ]
     except fetch.Unreached as trouble:
         if banner := still(source):
             raise NothingNew(f"{trouble}. {banner}") from None
@@ -94,7 +101,9 @@ def still(source: str) -> str:
     if id_ == releases.EMBEDDED and source not in sources.shipped():
         return ""
     card = sources.card(source)
-    obtained = card.retrieved if id_ == releases.EMBEDDED else releases.find(source, id_).note.get("retrieved", "?")
+    obtained = (
+        card.retrieved if id_ == releases.EMBEDDED else releases.find(source, id_).note.get("retrieved", "?")
+    )
     where = "the figures that ship" if id_ == releases.EMBEDDED else f"release {id_} of the cache"
     return f"Still in use: {where}, {card.short}, release {card.release}, obtained {obtained}."
 

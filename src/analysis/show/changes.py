@@ -77,7 +77,7 @@ def _countries(found: Changes) -> list[str]:
     for word, cells in (("revised", found.revised), ("removed", found.removed)):
         totals = cells[(cells[TOTAL] == "total").all(axis=1)]["geo"].value_counts()
         if len(totals):
-            named = [f"{_name(geo)} ({count})" for geo, count in totals.items()]
+            named = [f"{_name(str(geo))} ({count})" for geo, count in totals.items()]
             more = f" and {len(named) - LARGEST} more" if len(named) > LARGEST else ""
             said = f"{totals.sum():,} totals {word}, of {countries(len(named))}: {', '.join(named[:LARGEST])}{more}."
             lines += fill(said, WIDTH, subsequent_indent="  ").split("\n")
@@ -86,16 +86,22 @@ def _countries(found: Changes) -> list[str]:
 
 def _largest(found: Changes) -> list[str]:
     """Name the largest changes, totals before their own parts: a part moves because its total did."""
-    cells = found.revised.assign(size=found.revised["by"].abs(), part=(found.revised[TOTAL] != "total").sum(axis=1))
+    cells = found.revised.assign(
+        size=found.revised["by"].abs(), part=(found.revised[TOTAL] != "total").sum(axis=1)
+    )
     cells = cells.sort_values(["part", "size"], ascending=[True, False], kind="stable")
-    first = cells.drop_duplicates(["measure", "stage", "geo", "time_period"]).nlargest(LARGEST, "size", keep="first")
+    first = cells.drop_duplicates(["measure", "stage", "geo", "time_period"]).nlargest(
+        LARGEST, "size", keep="first"
+    )
     lines = [f"  {_what(cell)}: {_moved(cell)}" for cell in first.to_dict("records")]
     return ["Largest revisions, one a country, year and measure:", *lines] if lines else []
 
 
 def _summed(found: Changes) -> list[str]:
     """Say what becomes of the sum of all areas in years both releases have: what a chart of years would show."""
-    sums = found.sums.assign(size=(found.sums["after"] - found.sums["before"]).abs()).nlargest(LARGEST, "size")
+    sums = found.sums.assign(size=(found.sums["after"] - found.sums["before"]).abs()).nlargest(
+        LARGEST, "size"
+    )
     lines = [
         f"  {MEASURES[cell['measure']].label} {cell['time_period']}: {_moved(cell)}"
         f" (areas: {cell['areas']:,}, {cell['areas_after']:,})"
@@ -128,7 +134,11 @@ def _moved(cell: dict[Any, Any]) -> str:
 
 def _years(cells: pd.DataFrame) -> str:
     counted = cells["time_period"].value_counts()
-    return "most in " + ", ".join(f"{year} ({count:,})" for year, count in counted[:3].items()) if len(counted) else ""
+    return (
+        "most in " + ", ".join(f"{year} ({count:,})" for year, count in counted[:3].items())
+        if len(counted)
+        else ""
+    )
 
 
 def _what(cell: dict[Any, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import warnings
+from contextvars import copy_context
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -17,7 +18,7 @@ from types import ModuleType
 
 import pandas as pd
 
-from analysis.sources import consistency, contract, packed, releases, store
+from analysis.sources import cells, consistency, contract, packed, releases, store
 from analysis.sources.card import Card, Tidied, raw_paths
 from analysis.vocabulary.errors import BrokenContract, NotAtHand, UnknownName
 
@@ -123,7 +124,7 @@ def told(table: pd.DataFrame, made: Tidied) -> pd.DataFrame:
 
 def shipped() -> tuple[str, ...]:
     """Return the ids of the sources whose figures are in the repository."""
-    return tuple(name for name in names() if card(name).ships)
+    return tuple(name for name in names() if module(name).CARD.ships)
 
 
 def tidied(source: str, path: Path, release: str = "") -> tuple[pd.DataFrame, Tidied]:
@@ -150,18 +151,25 @@ def tidied(source: str, path: Path, release: str = "") -> tuple[pd.DataFrame, Ti
     for file in raw:
         packed.fits(file, packed.check(file), found.narrow)
     made = _made(source, raw)
+    if made.table.empty:
+        raise BrokenContract(f"{raw[0].name}: of {made.read:,} rows none is a figure of {source}")
     table = made.table.assign(source=source, release=made.release or release or found.release)
     checked = contract.made(table, store.figures_folder() / f"{source}.csv")
+    if repeats := made.repeats + len(table) - len(checked):
+        made.account["rows identical to another: dropped"] = repeats
     made.findings = consistency.findings(checked)
-    refused = [one for one in made.findings if one.rule not in (*found.tolerates, consistency.TENFOLD)]
+    refused = [one for one in made.findings if one.by and one.by not in found.tolerates]
     if refused:
         raise BrokenContract(f"{raw[0].name if raw else source}: {refused[0]}; the card does not allow it")
     return checked, made
 
 
 def _made(source: str, raw: list[Path]) -> Tidied:
+    dropped: list[int] = []
+    within = copy_context()
+    within.run(cells.DROPPED.set, dropped)
     try:
-        made: Tidied = module(source).tidy(raw)
+        made: Tidied = within.run(module(source).tidy, raw)
     except UnknownName as trouble:  # in a file it is no typing mistake of the user
         raise BrokenContract(f"{raw[0].name}: {trouble}") from None
     except (KeyError, IndexError, TypeError, ValueError, ArithmeticError) as trouble:
@@ -169,4 +177,5 @@ def _made(source: str, raw: list[Path]) -> Tidied:
         raise BrokenContract(
             f"{raw[0].name}: not a release of {source} that its loader can read ({type(trouble).__name__}: {said})"
         ) from trouble
+    made.repeats = sum(dropped)
     return made

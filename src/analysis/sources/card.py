@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -71,7 +70,7 @@ class Card:
     rows : int
         For a source that does not ship: rows its release had; a file with far fewer is suspicious.
     tolerates : tuple of str
-        Rules of :mod:`analysis.sources.consistency` that its publisher's own figures break: warned of, not refused.
+        Breakdowns whose parts exceed their total in the publisher's own figures: told, and kept as printed.
     new_codes : str
         What happens to a code nobody has decided on.
     narrow : str
@@ -105,11 +104,6 @@ class Card:
     narrow: str = "keep the rows of the years or the countries you need, and give that file"
 
     @property
-    def hosts(self) -> frozenset[str]:
-        """The hosts a fetch of this source may speak to."""
-        return frozenset(urlsplit(address).hostname or "" for address in (self.url, *self.download)) - {""}
-
-    @property
     def cited(self) -> str:
         """The source line under a figure."""
         return f"Source: {self.short}, release {self.release}."
@@ -133,6 +127,8 @@ class Tidied:
         Codes and flags of the release that nobody has decided on and that are not in the table.
     findings : list of Finding
         Where its figures do not agree with each other; found when the table is checked.
+    repeats : int
+        Rows dropped because another is identical.
     """
 
     table: pd.DataFrame
@@ -141,6 +137,7 @@ class Tidied:
     release: str = ""
     new: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    repeats: int = 0
 
 
 def raw_paths(card: Card, given: Path) -> list[Path]:

@@ -11,6 +11,7 @@ import gzip
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,13 @@ from analysis.vocabulary.errors import BadRequest, BrokenContract, UnknownName
 FIRST_ROW = 2  # row 1 of a file is its header
 NEW = "new:"  # before a code of a release that nobody has decided on yet: kept apart, listed, never guessed
 CENSORED = re.compile(r"<\s?([0-9]+)")
-MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK": "a zip archive or workbook", b"\xd0\xcf": "an .xls"}
+DROPPED: ContextVar[list[int] | None] = ContextVar("rows dropped because another is identical", default=None)
+MARKS = {
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"PK": "a zip archive or workbook",
+    b"\xd0\xcf": "an .xls",
+}
 
 
 def text(
@@ -38,7 +45,7 @@ def text(
     encoding, separator : str
         As the publisher writes it; a mark at the start of UTF-8 is no cell.
     header : int
-        Lines above the header.
+        Lines above the header. A column without a name and without a cell is none.
 
     Raises
     ------
@@ -50,13 +57,22 @@ def text(
     _same_width(content, path, separator, header)
     try:
         table = pd.read_csv(
-            io.StringIO(content), sep=separator, header=None, skiprows=header, dtype=str, keep_default_na=False
+            io.StringIO(content),
+            sep=separator,
+            header=None,
+            skiprows=header,
+            dtype=str,
+            keep_default_na=False,
         )
     except ValueError as trouble:  # pandas' own errors of reading are ValueErrors
         said = " ".join(str(trouble).split())
-        raise BrokenContract(f"{path.name}: expected a table with “{separator}” between cells; {said}") from None
+        raise BrokenContract(
+            f"{path.name}: expected a table with “{separator}” between cells; {said}"
+        ) from None
     names = [str(name).strip() for name in table.iloc[0]]
     table = table.iloc[1:].set_axis(names, axis=1).reset_index(drop=True)
+    headed = [bool(name) or bool((table.iloc[:, spot] != "").any()) for spot, name in enumerate(names)]
+    table, names = table.loc[:, headed], [name for name, kept in zip(names, headed, strict=True) if kept]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise BrokenContract(f"{path.name}: expected each column once, found twice {twice}")
@@ -78,7 +94,9 @@ def _decoded(path: Path, encoding: str) -> str:
         except (EOFError, OSError):
             raise BrokenContract(f"{path.name}: the packed file ends in the middle; get it again") from None
     if content[:2] in MARKS:
-        raise BrokenContract(f"{path.name}: expected text in {encoding}, found {MARKS[content[:2]]}; save it as text")
+        raise BrokenContract(
+            f"{path.name}: expected text in {encoding}, found {MARKS[content[:2]]}; save it as text"
+        )
     if (spot := content.find(b"\0")) >= 0:
         raise BrokenContract(
             f"{path.name}, row {content[:spot].count(10) + 1}: found a NUL byte, expected text in {encoding}; "
@@ -169,7 +187,11 @@ def numbers(
     def read(printed: str) -> float:
         if not pattern.fullmatch(printed):
             return np.nan
-        return float(printed.replace(thousands, "").replace(decimal, ".") if thousands else printed.replace(decimal, "."))
+        return float(
+            printed.replace(thousands, "").replace(decimal, ".")
+            if thousands
+            else printed.replace(decimal, ".")
+        )
 
     printed = table[column].astype("category")
     shown = [str(label).strip() for label in printed.cat.categories]
@@ -188,7 +210,9 @@ def numbers(
 def _number(decimal: str, thousands: str) -> re.Pattern[str]:
     # An exponent only as machines write it, with a sign: “1E05” is a code that a spreadsheet took for a number.
     whole = rf"[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+|[0-9]+" if thousands else "[0-9]+"
-    return re.compile(rf"[+-]?(?:(?:{whole})(?:{re.escape(decimal)}[0-9]*)?|{re.escape(decimal)}[0-9]+)(?:[eE][+-][0-9]+)?")
+    return re.compile(
+        rf"[+-]?(?:(?:{whole})(?:{re.escape(decimal)}[0-9]*)?|{re.escape(decimal)}[0-9]+)(?:[eE][+-][0-9]+)?"
+    )
 
 
 def bounds(
@@ -216,7 +240,9 @@ def bounds(
         If a cell holds anything but a number, “<” and a whole number, or what stands for missing.
     """
     labels = table[column].astype("category").cat.categories
-    limits = {label: float(found[1]) - 1 for label in labels if (found := CENSORED.fullmatch(str(label).strip()))}
+    limits = {
+        label: float(found[1]) - 1 for label in labels if (found := CENSORED.fullmatch(str(label).strip()))
+    }
     value = numbers(
         table, column, path, [*missing, *(str(label).strip() for label in limits)], first, thousands=thousands
     )
@@ -261,7 +287,9 @@ def codes(
 def meant(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
     """Return what each text means, asked once for each distinct one, as categories."""
     coded = texts.astype("category").cat.remove_unused_categories()
-    numbered, labels = pd.factorize(pd.Index([meaning(str(text)) for text in coded.cat.categories], dtype=str))
+    numbered, labels = pd.factorize(
+        pd.Index([meaning(str(text)) for text in coded.cat.categories], dtype=str)
+    )
     spots = np.append(numbered, -1)[coded.cat.codes]  # a missing text has the code -1
     return pd.Series(pd.Categorical.from_codes(spots, labels), texts.index)
 
@@ -287,6 +315,8 @@ def once(table: pd.DataFrame, key: list[str], path: Path) -> pd.DataFrame:
         If two rows of one key differ; lists the keys.
     """
     distinct = table.drop_duplicates()
+    if (counts := DROPPED.get()) is not None:
+        counts.append(len(table) - len(distinct))
     twice = distinct[distinct.duplicated(key)]
     if len(twice):
         keys = [" ".join(map(str, row)) for row in twice[key].drop_duplicates().to_numpy()]

@@ -9,11 +9,16 @@ import pandas as pd
 
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
 GROUP = ["measure", "stage", "geo", "geo_role", "partner", "time_period", "unit"]
-COUNTED = ("persons", "offences", "cases", "incidents", "prosecutions", "convictions")  # parts of these add up
+COUNTED = (
+    "persons",
+    "offences",
+    "cases",
+    "incidents",
+    "prosecutions",
+    "convictions",
+)  # parts of these add up
 JUMP = 10.0  # times the year before
 LEAST = 10.0  # persons the year before; below it a tenfold rise is no news
-PARTS = "parts exceed their total"
-TENFOLD = "ten times the year before"
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,14 @@ class Finding:
         Totals it holds for.
     example : str
         The first of them, with its figures.
+    by : str
+        The breakdown whose parts do not fit; empty for a rule that never refuses a table.
     """
 
     rule: str
     cells: int
     example: str
+    by: str = ""
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.cells:,}, for example {self.example}"
@@ -57,21 +65,31 @@ def _parts(counted: pd.DataFrame, totals: pd.DataFrame, by: str) -> Finding | No
     parts = counted[(counted[by] != "total") & (counted[whole] == "total").all(axis=1)]
     sums = totals.join(parts.groupby(GROUP)["low"].sum().rename("parts"), how="inner")
     wrong = sums[sums["parts"] > sums["high"]]
-    words = f"{PARTS} by {by}"
-    return _finding(words, wrong, lambda row: f"parts {row['parts']:,.0f}, total {row['high']:,.0f}")
+    return _finding(
+        f"parts exceed their total by {by}",
+        wrong,
+        lambda row: f"parts {row['parts']:,.0f}, total {row['high']:,.0f}",
+        by,
+    )
 
 
 def _jumps(totals: pd.DataFrame) -> Finding | None:
     yearly = totals.reset_index()
     yearly = yearly[yearly["time_period"].str.fullmatch(r"\d{4}")]
-    before = yearly.assign(time_period=(yearly["time_period"].astype(int) + 1).astype(str)).set_index(GROUP)["high"]
+    before = yearly.assign(time_period=(yearly["time_period"].astype(int) + 1).astype(str)).set_index(GROUP)[
+        "high"
+    ]
     both = yearly.set_index(GROUP).join(before.rename("before"), how="inner")
     wrong = both[(both["before"] >= LEAST) & (both["low"] >= JUMP * both["before"])]
-    return _finding(TENFOLD, wrong, lambda row: f"{row['before']:,.0f}, then {row['low']:,.0f}")
+    return _finding(
+        "ten times the year before", wrong, lambda row: f"{row['before']:,.0f}, then {row['low']:,.0f}"
+    )
 
 
-def _finding(rule: str, wrong: pd.DataFrame, shown: Callable[[pd.Series], str]) -> Finding | None:
+def _finding(
+    rule: str, wrong: pd.DataFrame, shown: Callable[[pd.Series], str], by: str = ""
+) -> Finding | None:
     if wrong.empty:
         return None
     measure, _, geo, _, _, year, _ = wrong.index[0]
-    return Finding(rule, len(wrong), f"{geo} {year} {measure} ({shown(wrong.iloc[0])})")
+    return Finding(rule, len(wrong), f"{geo} {year} {measure} ({shown(wrong.iloc[0])})", by)

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.sources.cells import NEW
-from analysis.vocabulary.errors import BrokenContract
+from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import AGES, FORMS, MEASURES, SEXES
 
 NUMBERS = ["value", "low", "high"]
@@ -87,7 +88,13 @@ def made(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     BrokenContract
         As :func:`check`.
     """
-    return _as_text(_check(_in_order(table), path))
+    return _as_text(_check(_without_repeats(_in_order(table)), path))
+
+
+def _without_repeats(coded: pd.DataFrame) -> pd.DataFrame:
+    """Drop a row that repeats another in every column; two of one key that differ are for the check to refuse."""
+    twice = coded[pd.Series(_keys(coded)).duplicated(keep=False)]
+    return coded.drop(twice.index[twice.duplicated()]).reset_index(drop=True) if len(twice) else coded
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -109,14 +116,14 @@ def parsed(content: bytes, path: Path) -> pd.DataFrame:
     BrokenContract
         As :func:`read`.
     """
-    texts = dict.fromkeys(set(COLUMNS) - set(NUMBERS), str)
-    plain = {"keep_default_na": False, "na_values": dict.fromkeys(NUMBERS, "")}
+    types: dict[str, type] = {column: float if column in NUMBERS else str for column in COLUMNS}
     try:
         table = pd.read_csv(
             io.BytesIO(content),
-            dtype={**texts, **dict.fromkeys(NUMBERS, float)},
+            dtype=types,
+            keep_default_na=False,
+            na_values={column: [""] for column in NUMBERS},
             low_memory=False,
-            **plain,
         )
     except (ValueError, UnicodeDecodeError):  # pandas' own errors of reading are ValueErrors
         table = _slowly(content, path)
@@ -160,11 +167,24 @@ def check(table: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 def new_codes(table: pd.DataFrame) -> dict[str, int]:
     """Return the codes of a table that nobody has decided on yet, as ``column code``, and how many cells have them."""
-    found = {}
+    found: dict[str, int] = {}
     for column in ("geo", "sex", "age", "form", "citizenship"):
-        counted = table.loc[table[column].str.startswith(NEW), column].value_counts()
-        found |= {f"{column} {code.removeprefix(NEW)}": int(count) for code, count in counted.items()}
+        new = [
+            code
+            for code in table[column].unique()
+            if (_nowhere(code) if column == "geo" else code.startswith(NEW))
+        ]
+        counted = table.loc[table[column].isin(new), column].value_counts(sort=False)
+        found |= {f"{column} {str(code).removeprefix(NEW)}": int(count) for code, count in counted.items()}
     return found
+
+
+def _nowhere(code: str) -> bool:
+    """Whether a code has the shape of a country's and is none; regions have longer ones."""
+    try:
+        return len(code) == len("ISO") and not place(code)
+    except UnknownName:
+        return True
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:

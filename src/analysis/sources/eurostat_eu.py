@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import text
+from analysis.sources.cells import numbers, text
 
 CARD = Card(
     id="eurostat_eu",
@@ -90,7 +90,7 @@ KEY = ["measure", "time_period", "form", "sex", "age", "unit"]
 
 def tidy(raw: list[Path]) -> Tidied:
     """Pick the EU totals out of the collected figures, one per cell."""
-    rows = text(raw[0], ["geo", "year", "unit", "breakdown", "measure"])
+    rows = text(raw[0], ["geo", "year", "unit", "breakdown", "measure", "value"])
     wanted = rows[
         (rows["geo"] == "EU27_2020")
         & rows["year"].between("2020", "2024")
@@ -104,7 +104,7 @@ def tidy(raw: list[Path]) -> Tidied:
         geo="EU27_2020",
         time_period=wanted["year"],
         unit=wanted["unit"].map(UNITS),
-        value=pd.to_numeric(wanted["value"]),
+        value=numbers(wanted, "value", raw[0]),
         rank=wanted["source"].map(_distance),
         note=wanted["source"] + ", " + wanted["url"],
     )

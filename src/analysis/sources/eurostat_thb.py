@@ -234,7 +234,9 @@ def _coded(cells: pd.DataFrame, release: str, path: Path) -> Tidied:
     if "geo" not in dimensions:
         raise BrokenContract(f"{path.name}: expected a dimension geo, found {dimensions}")
     meanings = {**GENERAL, **_declared(path)}
-    kept = {(n.lower(), c) for n in dimensions if n.lower() in KEPT for c in cells[n].unique()} - set(meanings)
+    kept = {(n.lower(), c) for n in dimensions if n.lower() in KEPT for c in cells[n].unique()} - set(
+        meanings
+    )
     meanings |= {(name, code): (_column(name), f"{NEW}{code}") for name, code in kept}
     pairs = [(name, code) for name in dimensions if name != "geo" for code in cells[name].unique()]
     unknown = [f"{n} {c}{_label(cells, n, c)}" for n, c in pairs if (n.lower(), c) not in meanings]
@@ -266,7 +268,9 @@ def _coded(cells: pd.DataFrame, release: str, path: Path) -> Tidied:
         "flagged": int((table["flag"] != "").sum()),
     }
     letters = set("".join(flag.split("@")[0] for flag in cells["flag"].unique()))
-    return Tidied(table, len(cells), account, release, [f"flag {letter}" for letter in sorted(letters - FLAGS)])
+    return Tidied(
+        table, len(cells), account, release, [f"flag {letter}" for letter in sorted(letters - FLAGS)]
+    )
 
 
 def _column(dimension: str) -> str:

@@ -59,7 +59,7 @@ class Policy:
     https: bool = True
     deadline: float = 120.0
     cap: int = 50 * MEGABYTE
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     pause: float = FIRST_PAUSE
 
 
@@ -90,9 +90,9 @@ class _Clock:
         return self.seconds - (time.monotonic() - self.begun)
 
 
-def hosts_of(address: str, *more: str) -> frozenset[str]:
-    """Return the host of an address, and further ones a person allowed."""
-    return frozenset({urlsplit(address).hostname or "", *more} - {""})
+def hosts_of(*addresses: str) -> frozenset[str]:
+    """Return the hosts of some addresses: those a fetch of them may speak to."""
+    return frozenset(urlsplit(address).hostname or "" for address in addresses) - {""}
 
 
 def fetch(url: str, folder: Path, policy: Policy, sha256: str = "", name: str = "") -> Path:
@@ -139,8 +139,10 @@ def fetch(url: str, folder: Path, policy: Policy, sha256: str = "", name: str = 
     except ValueError as trouble:  # pooch's word for a hash that does not match
         raise BrokenContract(f"{url}: {trouble}; nothing was kept") from None
     except OSError as trouble:
-        raise CannotWrite(f"cannot write {path.name} into the cache ({trouble.strerror}); make room or set "
-                          "TRAFFICKING_CACHE to another folder") from None
+        raise CannotWrite(
+            f"cannot write {path.name} into the cache ({trouble.strerror}); make room or set "
+            "TRAFFICKING_CACHE to another folder"
+        ) from None
     return path
 
 
@@ -178,7 +180,9 @@ def _with_tries(url: str, policy: Policy, clock: _Clock) -> bytes:
             wait = trouble.wait if trouble.wait is not None else pause
             if attempt == TRIES or wait > clock.left():
                 tried = "until the deadline" if trouble.queued else f"after {attempt} tries"
-                raise Unreached(f"{url}: {trouble} {tried}; try later, or give the file with --from") from None
+                raise Unreached(
+                    f"{url}: {trouble} {tried}; try later, or give the file with --from"
+                ) from None
             clock.over.wait(wait)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -223,7 +227,9 @@ def _allowed(url: str, policy: Policy) -> None:
 
 def _status(url: str, answer: requests.Response) -> None:
     if answer.status_code in RETRIED:
-        raise _Again(f"the server answered {answer.status_code}", _told(answer.headers.get("retry-after", "")))
+        raise _Again(
+            f"the server answered {answer.status_code}", _told(answer.headers.get("retry-after", ""))
+        )
     if not answer.ok:
         raise Unreached(
             f"{url}: the server answered {answer.status_code}; look at the address on the source card"
@@ -251,14 +257,22 @@ def _body(url: str, answer: requests.Response, policy: Policy, clock: _Clock) ->
             raise BrokenContract(f"{url}: more than the {policy.cap:,} bytes allowed")
         if clock.over.is_set() or clock.left() <= 0:
             raise Unreached(f"{url}: not complete after {policy.deadline:.0f} s")
-    if not promised and "chunked" not in answer.headers.get("transfer-encoding", "") and not _ended(body):
+    if (
+        not promised
+        and "chunked" not in answer.headers.get("transfer-encoding", "")
+        and not _ended(bytes(body))
+    ):
         raise _Again("the line was closed in the middle of a row, and the length was not told")
     return bytes(body)
 
 
-def _ended(body: bytearray) -> bool:
+def _ended(body: bytes) -> bool:
     # Packed files and JSON say themselves whether they are whole; text does with the end of its last line.
-    return body[:2] in (b"PK", b"\x1f\x8b") or body.lstrip()[:1] in (b"{", b"[", b"<", b"") or body[-1:] in b"\r\n"
+    return (
+        body[:2] in (b"PK", b"\x1f\x8b")
+        or body.lstrip()[:1] in (b"{", b"[", b"<", b"")
+        or body[-1:] in b"\r\n"
+    )
 
 
 def _chunk(answer: requests.Response) -> bytes:
@@ -277,18 +291,20 @@ def _look_at(body: bytes, url: str) -> bytes:
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<body" in start):
         raise Unreached(f"{url}: the server sent a web page, not data; is a sign-in page in between?")
     if start.startswith(b"{"):
-        _refuse_error(_error_of(body, url), url)
+        _refuse_error(_error_of(body), url)
     if start.startswith(b"<") and re.search(rb"errormessage|<[a-z:]*fault|asynchronous|<queued>", start):
         _refuse_error(_plain(body), url)
     return body
 
 
-def _error_of(body: bytes, url: str) -> str:
+def _error_of(body: bytes) -> str:
     try:
         document = json.loads(body)
     except ValueError:
         raise _Again("JSON that ends in the middle") from None
-    words = [document.get(word) for word in ("error", "errors", "warning", "Fault") if isinstance(document, dict)]
+    words = [
+        document.get(word) for word in ("error", "errors", "warning", "Fault") if isinstance(document, dict)
+    ]
     return " ".join(str(word) for word in words if word)[:200]
 
 

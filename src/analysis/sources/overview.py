@@ -42,7 +42,11 @@ def lines(given: Path | None = None, reasons: bool = False) -> Iterator[str]:
         if trouble:
             yield f"    {trouble}"
         if reasons:
-            yield from (f"    {reason}: {count:,}" for reason, count in account.items() if reason not in ("read", "written"))
+            yield from (
+                f"    {reason}: {count:,}"
+                for reason, count in account.items()
+                if reason not in ("read", "written")
+            )
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -65,7 +65,9 @@ def _zip(path: Path, archive: zipfile.ZipFile, limits: Limits) -> int:
     found = archive.infolist()
     if any(".." in Path(member.filename).parts or member.filename.startswith("/") for member in found):
         raise BrokenContract(f"{path.name}: a member of the archive points outside of it")
-    _keep(path, sum(member.file_size for member in found), len(found), limits)  # as the archive says; it may lie
+    _keep(
+        path, sum(member.file_size for member in found), len(found), limits
+    )  # as the archive says; it may lie
     return sum(_inflated(path, member, len(found), limits) for member in found)
 
 
@@ -133,7 +135,7 @@ def fits(path: Path, size: int, advice: str) -> None:
 
 def available() -> int:
     """Return the bytes of memory this process may still take: of the machine, its container and its own limit."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     free = [psutil.virtual_memory().available]
     with contextlib.suppress(ImportError):  # Windows has no such limits

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import text
+from analysis.sources.cells import numbers, text
 from analysis.vocabulary.places import places
 
 CARD = Card(
@@ -50,7 +50,7 @@ def tidy(raw: list[Path]) -> Tidied:
     rows = text(raw[0], ["Country Code", "Year", "Value"])
     countries = {place.iso3 for place in places()}
     is_country = rows["Country Code"].isin(countries)
-    is_late = rows["Year"].astype(int) >= FIRST_YEAR
+    is_late = numbers(rows, "Year", raw[0]) >= FIRST_YEAR
     kept = rows[is_country & is_late]
     table = pd.DataFrame(
         {
@@ -58,7 +58,7 @@ def tidy(raw: list[Path]) -> Tidied:
             "geo": kept["Country Code"],
             "time_period": kept["Year"],
             "unit": "persons",
-            "value": pd.to_numeric(kept["Value"]),
+            "value": numbers(kept, "Value", raw[0]),
         }
     )
     account = {

@@ -104,7 +104,7 @@ CARD = Card(
         coherence="Quantities of different pages carry our measure only where they count the same thing.",
         accessibility="Each row names its page; some pages are copies that may vanish.",
     ),
-    tolerates=("parts exceed their total by sex",),
+    tolerates=("sex",),
 )
 
 COLUMNS = ("source", "url", "table", "geo", "year", "measure", "breakdown", "value", "unit", "note")

@@ -114,7 +114,10 @@ def in_use(source: str) -> str:
 
 
 def _whole(source: str, id_: str) -> bool:
-    return any(one.id == id_ and _is(one.folder / "figures.csv", one.note.get("figures_sha256", "")) for one in known(source))
+    return any(
+        one.id == id_ and _is(one.folder / "figures.csv", one.note.get("figures_sha256", ""))
+        for one in known(source)
+    )
 
 
 def expected(source: str) -> int:
@@ -162,7 +165,9 @@ def draft(source: str, given: Path, strict: bool = False) -> Release:
     table, made = sources.tidied(source, given, _called(source, digests, today))
     new = [*made.new, *contract.new_codes(table)]
     if strict and (new or made.findings):
-        raise BrokenContract(f"{raw[0].name}: --strict allows no new codes and no odd figures; found {[*new, *map(str, made.findings)]}")
+        raise BrokenContract(
+            f"{raw[0].name}: --strict allows no new codes and no odd figures; found {[*new, *map(str, made.findings)]}"
+        )
     note = {
         "source": source,
         "date": str(table["release"].iloc[0]),
@@ -172,9 +177,9 @@ def draft(source: str, given: Path, strict: bool = False) -> Release:
         "new": new,
         "findings": [str(one) for one in made.findings],
     }
-    release = cache() / "releases" / source / f"{note['date']}-{digest[:8]}"
-    _put(release, table, raw, note)
-    return find(source, release.name)
+    folder = cache() / "releases" / source / f"{note['date']}-{digest[:8]}"
+    _put(folder, table, raw, note)
+    return find(source, folder.name)
 
 
 def _called(source: str, digests: dict[str, str], today: str) -> str:
@@ -259,7 +264,9 @@ def _put(release: Path, table: pd.DataFrame, raw: list[Path], note: dict[str, An
                 shutil.copyfile(path, room / path.name)
             table.to_csv(room / "figures.csv", index=False, lineterminator="\n")
             note["figures_sha256"] = store.sha256(room / "figures.csv")
-            (room / "release.json").write_text(json.dumps(note, indent=1, ensure_ascii=False), encoding="utf-8")
+            (room / "release.json").write_text(
+                json.dumps(note, indent=1, ensure_ascii=False), encoding="utf-8"
+            )
             shutil.rmtree(_damaged(release), ignore_errors=True)
             room.rename(release)
         except OSError:

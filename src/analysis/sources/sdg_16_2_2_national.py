@@ -78,6 +78,7 @@ CARD = Card(
         "https://raw.githubusercontent.com/ONSdigital/sdg-data/HEAD/data/indicator_16-2-2.csv",
         "https://raw.githubusercontent.com/CroatianBureauOfStatistics/sdg-indicators/HEAD/data/indicator_16-2-2.csv",
     ),
+    tolerates=("form",),
 )
 
 Fields = dict[str, str]

@@ -65,7 +65,9 @@ CARD = Card(
     ships=False,
     get="fetch Series/Data of the address with seriesCode=VC_HTF_DETV and a pageSize that holds all rows, and load "
     "the file",
-    download=("https://unstats.un.org/sdgs/UNSDGAPIV5/v1/sdg/Series/Data?seriesCode=VC_HTF_DETV&pageSize=100000",),
+    download=(
+        "https://unstats.un.org/sdgs/UNSDGAPIV5/v1/sdg/Series/Data?seriesCode=VC_HTF_DETV&pageSize=100000",
+    ),
     new_codes="of sex and age is kept apart as new:… and listed; a series, unit or further dimension stops the loader",
 )
 

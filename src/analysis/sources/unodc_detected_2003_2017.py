@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import text
+from analysis.sources.cells import numbers, text
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -64,7 +64,7 @@ def tidy(raw: list[Path]) -> Tidied:
             "geo": printed["Country"].map(lambda name: place(name).iso3),
             "time_period": printed["time_period"],
             "unit": "persons",
-            "value": pd.to_numeric(printed["text"].str.replace(",", "")),
+            "value": numbers(printed, "text", raw[0], thousands=","),
         }
     )
     return Tidied(table, len(wide), {"country-years without a figure": len(cells) - len(printed)})

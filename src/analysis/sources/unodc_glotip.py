@@ -97,7 +97,7 @@ CARD = Card(
             " kept."
         ),
     ),
-    tolerates=tuple(f"parts exceed their total by {by}" for by in ("sex", "age", "form", "citizenship")),
+    tolerates=("sex", "age", "form", "citizenship"),
     new_codes="a country, citizenship, sex, age or form is kept apart as new:…, an indicator is left out; all are listed",
     narrow="keep the rows of the years you need (column Year), or leave out those by country of repatriation",
 )
@@ -215,7 +215,11 @@ def _coded(rows: pd.DataFrame, lowest: float, path: Path) -> pd.DataFrame:
     citizens = rows["Dimension"] == "by citizenship"
     label = rows["Category"].astype(str).where(citizens, "")
     form = rows["Category"].astype(str).where(rows["Dimension"] == "by form of exploitation", "Total")
-    code = meant(rows.loc[citizens, "Category"], or_new(citizenship)).astype(str).reindex(rows.index, fill_value="total")
+    code = (
+        meant(rows.loc[citizens, "Category"], or_new(citizenship))
+        .astype(str)
+        .reindex(rows.index, fill_value="total")
+    )
     coded = pd.DataFrame(
         {
             "measure": codes(rows, "Indicator", MEASURES, path, first),
@@ -225,7 +229,9 @@ def _coded(rows: pd.DataFrame, lowest: float, path: Path) -> pd.DataFrame:
             "age": codes(rows, "Age", AGES, path, first, keep=True),
             "form": codes(form.to_frame("Category"), "Category", FORMS, path, first, keep=True),
             "citizenship": code.mask(code == "own", rows["Iso3_code"].astype(str)),
-            "unit": meant(rows["Indicator"], lambda name: "offences" if name.startswith("Offences") else "persons"),
+            "unit": meant(
+                rows["Indicator"], lambda name: "offences" if name.startswith("Offences") else "persons"
+            ),
             "label": label,
         }
     )
@@ -258,9 +264,7 @@ def _added(table: pd.DataFrame) -> pd.DataFrame:
     cells["low"] = cells["low"].mask(merged, cells["most"])
     cells["value"] = cells["low"].where((cells["exact"] == cells["rows"]) & ~merged)
     censored = cells["value"].isna() & ~merged
-    cells["flag"] = (
-        merged.map({True: "merged", False: "added"}).mask(censored, "censored;added")
-    )
+    cells["flag"] = merged.map({True: "merged", False: "added"}).mask(censored, "censored;added")
     cells["note"] = cells["rows"].map("sum of {} rows under one label".format).where(~merged, "")
     return pd.concat([alone.drop(columns="label"), cells.drop(columns=["most", "rows", "exact", "labels"])])
 

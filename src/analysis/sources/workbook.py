@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from analysis.vocabulary.errors import BrokenContract
 
-Cells = list[list[object]]
+Cells = Sequence[Sequence[object]]
 
 
 def rows(path: Path) -> Cells:
@@ -28,7 +28,9 @@ def rows(path: Path) -> Cells:
         with _without_collecting():
             return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError) as trouble:
-        raise BrokenContract(f"{path.name}: expected a workbook, found {trouble}; get the file again") from None
+        raise BrokenContract(
+            f"{path.name}: expected a workbook, found {trouble}; get the file again"
+        ) from None
 
 
 def coded(cells: Cells, names: Sequence[str]) -> pd.DataFrame:
