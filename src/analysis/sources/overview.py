@@ -11,6 +11,7 @@ from analysis.sources import releases, store
 from analysis.vocabulary.errors import AnalysisError
 
 HEAD = ("source", "ships", "cached", "fetch", "licence", "rows in", "figures")
+ENDS = ("read", "written")
 WIDTHS = (29, 6, 7, 6, 12, 9, 9)
 
 
@@ -42,11 +43,13 @@ def lines(given: Path | None = None, reasons: bool = False) -> Iterator[str]:
         if trouble:
             yield f"    {trouble}"
         if reasons:
-            yield from (
-                f"    {reason}: {count:,}"
-                for reason, count in account.items()
-                if reason not in ("read", "written")
-            )
+            yield from _reasons(name, account)
+
+
+def _reasons(name: str, account: dict[str, Any]) -> Iterator[str]:
+    for file in store.package()["resources"].get(name, {}).get("raw", []):
+        yield f"    made from {file['name']}, {file['hash']}"
+    yield from (f"    {reason}: {count:,}" for reason, count in account.items() if reason not in ENDS)
 
 
 def _line(cells: tuple[str, ...]) -> str:
