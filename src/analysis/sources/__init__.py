@@ -161,7 +161,7 @@ def tidied(source: str, path: Path, release: str = "") -> tuple[pd.DataFrame, Ti
     refused = [one for one in made.findings if one.by and one.by not in found.tolerates]
     if refused:
         raise BrokenContract(f"{raw[0].name if raw else source}: {refused[0]}; the card does not allow it")
-    return checked, made
+    return contract.as_text(checked), made
 
 
 def _made(source: str, raw: list[Path]) -> Tidied:

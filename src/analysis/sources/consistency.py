@@ -52,35 +52,35 @@ def findings(table: pd.DataFrame) -> list[Finding]:
     Parameters
     ----------
     table : pandas.DataFrame
-        A tidy table. Bounds are used: parts exceed a total only if they must.
+        A tidy table, its texts plain or as categories. Bounds are used: parts exceed a total only if they must.
     """
     counted = table[table["unit"].isin(COUNTED)]
-    totals = counted[(counted[list(BREAKDOWNS)] == "total").all(axis=1)].set_index(GROUP)
-    found = [_parts(counted, totals, by) for by in BREAKDOWNS] + [_jumps(totals)]
+    group = counted.groupby(GROUP, observed=True, sort=False).ngroup()
+    total = pd.DataFrame({name: counted[name] == "total" for name in BREAKDOWNS})
+    totals = counted[total.all(axis=1)].assign(group=group).astype(dict.fromkeys(GROUP, str))
+    found = [_parts(counted["low"], total, group, totals, by) for by in BREAKDOWNS] + [_jumps(totals)]
     return [one for one in found if one]
 
 
-def _parts(counted: pd.DataFrame, totals: pd.DataFrame, by: str) -> Finding | None:
-    whole = [name for name in BREAKDOWNS if name != by]
-    parts = counted[(counted[by] != "total") & (counted[whole] == "total").all(axis=1)]
-    sums = totals.join(parts.groupby(GROUP)["low"].sum().rename("parts"), how="inner")
-    wrong = sums[sums["parts"] > sums["high"]]
+def _parts(
+    low: pd.Series, total: pd.DataFrame, group: pd.Series, totals: pd.DataFrame, by: str
+) -> Finding | None:
+    parts = ~total[by] & total.drop(columns=by).all(axis=1)
+    sums = totals.assign(parts=totals["group"].map(low[parts].groupby(group[parts]).sum()))
     return _finding(
         f"parts exceed their total by {by}",
-        wrong,
+        sums[sums["parts"] > sums["high"]],
         lambda row: f"parts {row['parts']:,.0f}, total {row['high']:,.0f}",
         by,
     )
 
 
 def _jumps(totals: pd.DataFrame) -> Finding | None:
-    yearly = totals.reset_index()
-    yearly = yearly[yearly["time_period"].str.fullmatch(r"\d{4}")]
-    before = yearly.assign(time_period=(yearly["time_period"].astype(int) + 1).astype(str)).set_index(GROUP)[
-        "high"
-    ]
-    both = yearly.set_index(GROUP).join(before.rename("before"), how="inner")
-    wrong = both[(both["before"] >= LEAST) & (both["low"] >= JUMP * both["before"])]
+    yearly = totals[totals["time_period"].str.fullmatch(r"\d{4}")]
+    series = yearly.groupby([name for name in GROUP if name != "time_period"], sort=False).ngroup()
+    spot = series * 10_000 + yearly["time_period"].astype(int)
+    before = (spot - 1).map(pd.Series(yearly["high"].to_numpy(), spot))
+    wrong = yearly.assign(before=before)[(before >= LEAST) & (yearly["low"] >= JUMP * before)]
     return _finding(
         "ten times the year before", wrong, lambda row: f"{row['before']:,.0f}, then {row['low']:,.0f}"
     )
@@ -91,5 +91,5 @@ def _finding(
 ) -> Finding | None:
     if wrong.empty:
         return None
-    measure, _, geo, _, _, year, _ = wrong.index[0]
-    return Finding(rule, len(wrong), f"{geo} {year} {measure} ({shown(wrong.iloc[0])})", by)
+    row = wrong.iloc[0]
+    return Finding(rule, len(wrong), f"{row['geo']} {row['time_period']} {row['measure']} ({shown(row)})", by)

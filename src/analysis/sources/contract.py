@@ -77,18 +77,18 @@ def in_shape(table: pd.DataFrame) -> pd.DataFrame:
     table : pandas.DataFrame
         Any subset of :data:`COLUMNS`; exact cells may leave ``low`` and ``high`` out.
     """
-    return _as_text(_in_order(table))
+    return as_text(_in_order(table))
 
 
 def made(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Return the table in shape, checked: :func:`in_shape` and :func:`check` with its texts coded only once.
+    """Return the table in shape, without repeats, checked, its texts still as categories for :func:`as_text`.
 
     Raises
     ------
     BrokenContract
         As :func:`check`.
     """
-    return _as_text(_check(_without_repeats(_in_order(table)), path))
+    return _check(_without_repeats(_in_order(table)), path)
 
 
 def _without_repeats(coded: pd.DataFrame) -> pd.DataFrame:
@@ -217,7 +217,8 @@ def _categories(texts: pd.Series) -> pd.Series:
     return used.cat.reorder_categories(sorted(used.cat.categories))
 
 
-def _as_text(coded: pd.DataFrame) -> pd.DataFrame:
+def as_text(coded: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose texts are categories with plain ones."""
     return coded.astype({name: str for name in COLUMNS if name not in NUMBERS})
 
 
