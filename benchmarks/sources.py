@@ -102,11 +102,15 @@ def rows(releases: Path) -> None:
     path = releases / "unodc" / "data_glotip_2025-04-14.xlsx"
     for size in (100_000, 1_000_000, 5_000_000):
         ended = subprocess.run(
-            [sys.executable, "-c", GROWN.format(size=size, path=str(path))], capture_output=True, text=True, check=True
+            [sys.executable, "-c", GROWN.format(size=size, path=str(path))],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         seconds, peak, made = map(float, ended.stdout.split())
         print(
-            f"{size:>9,} rows to {made:,.0f} figures in {seconds:6.2f} s, {seconds / size * 1e6:5.2f} us a row, peak {peak:.2f} GB"
+            f"{size:>9,} rows to {made:,.0f} figures in {seconds:6.2f} s, {seconds / size * 1e6:5.2f} us a row,"
+            f" peak {peak:.2f} GB"
         )
 
 
@@ -120,7 +124,8 @@ def records(releases: Path) -> None:
         grown = Path(folder) / "grown.csv"
         pd.concat([few] * 3).head(250_000).to_csv(grown, index=False)
         seconds = cold(
-            f"tidied('ctdc_kanon', Path({str(grown)!r}))", "from pathlib import Path; from analysis.sources import tidied"
+            f"tidied('ctdc_kanon', Path({str(grown)!r}))",
+            "from pathlib import Path; from analysis.sources import tidied",
         )
     print(f"250,000 records of {few.shape[1]} columns counted in {seconds:.2f} s")
 

@@ -43,7 +43,7 @@ import pytest
 from nbformat import v4
 
 from analysis import cli, load
-from analysis.sources import cells, fetch, packed, releases
+from analysis.sources import cells, fetch, releases
 from analysis.vocabulary.errors import BrokenContract
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -498,6 +498,24 @@ def test_flags_and_cells_of_eurostat(call, tmp_path):
     assert call("refresh", "eurostat_thb", "--from", path, "--strict")[0] == 3
 
 
+def test_live_sources_come_from_a_server(call, server):
+    """A packed answer of Eurostat is fetched, asks once for what its codes mean, and is drafted; so is one of the UN."""
+    address = server.put("crim_thb_sex", gzip.compress("\n".join(TSV).encode()))
+    asked = ("refresh", "eurostat_thb", "--from", address, "--host", server.host)
+    ended, _, err = call(*asked)
+    assert ended == 3
+    beside = releases.cache() / "fetched" / "eurostat_thb" / "crim_thb_sex.meanings.csv"
+    assert f"leg_stat PER_VICT; declare them in {beside}" in err
+    beside.write_text(MEANING, encoding="utf-8")
+    assert call(*asked)[0] == 0
+    body = json.dumps({"totalElements": 1, "data": [observation("<5")]}).encode()
+    ended, out, _ = call(
+        "refresh", "un_sdg_api", "--from", server.put("Data.json", body), "--host", server.host
+    )
+    assert ended == 0
+    assert "censored cells kept with bounds: 1" in out
+
+
 def test_codes_stay_text(tmp_path):
     """Row 43: what looks like a number, a truth or nothing is read as it is written."""
     odd = ["NA", "T", "TRUE", "1E05", "007", "GR", "EL", "UK", "GB", "null", "nan", "-", "1_000"]
@@ -643,12 +661,25 @@ def test_two_refreshes_share_the_cache(server, tmp_path):
     assert not release.altered
 
 
-def test_a_file_too_large_for_memory_is_refused_before_it_is_read(call, tmp_path, monkeypatch):
+LIMITED = """
+import resource, sys
+import analysis.sources, pandas, psutil
+room = psutil.Process().memory_info().vms + 300_000_000
+resource.setrlimit(resource.RLIMIT_AS, (room, room))
+"""
+
+
+def test_a_file_too_large_for_memory_is_refused_before_it_is_read(tmp_path):
     """A file that would not fit says how much it takes, how much is free, and what to leave out."""
-    monkeypatch.setattr(packed, "available", lambda: 1000)
-    ended, _, err = call("refresh", "unodc_glotip", "--from", glotip(tmp_path / "large.xlsx", {}))
-    assert ended == 2
-    assert "keep the rows of the years you need (column Year)" in err
+    large = given(tmp_path, b"yearOfRegistration,gender\n" + b"2015,Female\n" * 5_000_000, "large.csv")
+    command = [sys.executable, "-c", LIMITED + MEASURED, "refresh", "ctdc_kanon", "--from", str(large)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2, ended.stderr
+    assert re.search(
+        r"large.csv: reading it takes about 0.7 GB of memory, 0.[0-3] GB are free; keep the rows of",
+        ended.stderr,
+    )
+    assert ended.stderr.count("\n") == 1
 
 
 @pytest.mark.slow

@@ -51,7 +51,9 @@ def test_every_table_says_what_it_was_made_from(source):
     entry = store.package()["resources"][source]
     digests = [entry["hash"], *(file["hash"] for file in entry["raw"])]
     assert all(re.fullmatch("sha256:[0-9a-f]{64}", digest) for digest in digests)
-    assert [file["name"] for file in entry["raw"]] == [path.split("/")[-1] for path in sources.card(source).raw]
+    assert [file["name"] for file in entry["raw"]] == [
+        path.split("/")[-1] for path in sources.card(source).raw
+    ]
     assert entry["account"]["read"] > 0
     assert entry["account"]["written"] == len(sources.load(source))
     assert entry["licenses"][0]["title"]

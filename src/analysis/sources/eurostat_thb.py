@@ -243,7 +243,7 @@ def _coded(cells: pd.DataFrame, release: str, path: Path) -> Tidied:
     if unknown:
         raise BrokenContract(
             f"{path.name}: nobody has said what these codes mean: {', '.join(unknown)}; declare them in "
-            f"{_beside(path).name}, columns {', '.join(DECLARED)}"
+            f"{_beside(path)}, columns {', '.join(DECLARED)}"
         )
     geo = cells["geo"].map(_country)
     here = cells[geo != ""]

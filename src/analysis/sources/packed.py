@@ -13,7 +13,9 @@ from analysis.vocabulary.errors import BadRequest, BrokenContract
 
 MEGABYTE = 1_000_000
 CHUNK = 1 << 20
-EACH_BYTE = 11  # bytes of memory that reading takes for a byte of the file, unpacked: 6 of a workbook, 10 of text
+EACH_BYTE = (
+    11  # bytes of memory that reading takes for a byte of the file, unpacked: 6 of a workbook, 10 of text
+)
 SMALL = 400 * MEGABYTE  # what any machine has
 CGROUP = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current"))
 
