@@ -11,6 +11,7 @@ from analysis.claims.revision import turns
 from analysis.methods.changes import SHRINK, compare
 from analysis.show.changes import tell
 from analysis.sources import releases
+from analysis.sources.answers import Unreached
 from analysis.vocabulary.errors import AnalysisError, BadRequest, NotAtHand
 
 
@@ -64,7 +65,7 @@ def obtain(source: str, given: str = "", hosts: tuple[str, ...] = (), deadline: 
         got = [
             fetch.fetch(one, folder, policy, name=name) for one, name in zip(addresses, names, strict=True)
         ]
-    except fetch.Unreached as trouble:
+    except Unreached as trouble:
         if banner := still(source):
             raise NothingNew(f"{trouble}. {banner}") from None
         raise

@@ -26,8 +26,10 @@ from analysis.vocabulary.errors import BrokenContract, NotAtHand, UnknownName
 _ROOMS = {
     "fetch",
     "packed",
+    "answers",
     "releases",
     "workbook",
+    "separated",
     "cells",
     "persons",
     "card",

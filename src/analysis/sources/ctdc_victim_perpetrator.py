@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, text
+from analysis.sources.cells import codes
 from analysis.sources.persons import counted
+from analysis.sources.separated import text
 
 CARD = Card(
     id="ctdc_victim_perpetrator",

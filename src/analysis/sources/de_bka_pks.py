@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis.sources import workbook
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import all_of, codes, numbers, text
+from analysis.sources.cells import all_of, codes, numbers
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract
 
 CARD = Card(

@@ -7,7 +7,6 @@ like what was asked for or nothing at all.
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 import threading
@@ -23,6 +22,7 @@ import pooch
 import requests
 
 from analysis.sources import packed, store
+from analysis.sources.answers import Again, Unreached, ended, look_at
 from analysis.sources.packed import MEGABYTE, Limits
 from analysis.vocabulary.errors import BrokenContract, CannotWrite, NotAtHand
 
@@ -64,18 +64,6 @@ class Policy:
 
 
 pooch.get_logger().setLevel("WARNING")  # what is fetched is told by the caller, in one place
-
-
-class Unreached(NotAtHand):
-    """A publisher that could not be reached, was too slow, or sent what is no data; another day it may."""
-
-
-class _Again(Exception):
-    """A fault that may pass: try again after so many seconds, or after the usual pause."""
-
-    def __init__(self, why: str, wait: float | None = None, *, queued: bool = False) -> None:
-        super().__init__(why)
-        self.wait, self.queued = wait, queued  # an answer that is being made is asked for until the deadline
 
 
 @dataclass
@@ -175,7 +163,7 @@ def _with_tries(url: str, policy: Policy, clock: _Clock) -> bytes:
     while True:
         try:
             return _once(url, policy, clock)
-        except _Again as trouble:
+        except Again as trouble:
             attempt += 0 if trouble.queued else 1
             wait = trouble.wait if trouble.wait is not None else pause
             if attempt == TRIES or wait > clock.left():
@@ -202,11 +190,11 @@ def _once(url: str, policy: Policy, clock: _Clock) -> bytes:
                     url = urljoin(url, answer.headers["location"])
                     continue
                 _status(url, answer)
-                return _look_at(_body(url, answer, policy, clock), url)
+                return look_at(_body(url, answer, policy, clock), url)
         except requests.exceptions.SSLError:
             raise Unreached(f"{url}: its certificate is not one to trust, or it speaks no TLS") from None
         except (requests.ConnectionError, requests.Timeout) as trouble:
-            raise _Again(f"no answer ({type(trouble).__name__})") from None
+            raise Again(f"no answer ({type(trouble).__name__})") from None
         except requests.RequestException as trouble:
             raise Unreached(f"{url}: {trouble}") from None
     raise NotAtHand(f"{url}: more than {REDIRECTS} redirects")
@@ -227,9 +215,7 @@ def _allowed(url: str, policy: Policy) -> None:
 
 def _status(url: str, answer: requests.Response) -> None:
     if answer.status_code in RETRIED:
-        raise _Again(
-            f"the server answered {answer.status_code}", _told(answer.headers.get("retry-after", ""))
-        )
+        raise Again(f"the server answered {answer.status_code}", _told(answer.headers.get("retry-after", "")))
     if not answer.ok:
         raise Unreached(
             f"{url}: the server answered {answer.status_code}; look at the address on the source card"
@@ -260,64 +246,15 @@ def _body(url: str, answer: requests.Response, policy: Policy, clock: _Clock) ->
     if (
         not promised
         and "chunked" not in answer.headers.get("transfer-encoding", "")
-        and not _ended(bytes(body))
+        and not ended(bytes(body))
     ):
-        raise _Again("the line was closed in the middle of a row, and the length was not told")
+        raise Again("the line was closed in the middle of a row, and the length was not told")
     return bytes(body)
-
-
-def _ended(body: bytes) -> bool:
-    # Packed files and JSON say themselves whether they are whole; text does with the end of its last line.
-    return (
-        body[:2] in (b"PK", b"\x1f\x8b")
-        or body.lstrip()[:1] in (b"{", b"[", b"<", b"")
-        or body[-1:] in b"\r\n"
-    )
 
 
 def _chunk(answer: requests.Response) -> bytes:
     try:
         part: bytes = answer.raw.read1(CHUNK)  # what has arrived, without waiting for a full chunk
     except Exception as trouble:  # urllib3 has many words for a broken line
-        raise _Again(f"the line broke ({type(trouble).__name__})") from None
+        raise Again(f"the line broke ({type(trouble).__name__})") from None
     return part
-
-
-def _look_at(body: bytes, url: str) -> bytes:
-    """Return the body if it is data; refuse nothing at all, a web page, or an error in a wrapping."""
-    start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
-        raise Unreached(f"{url}: the server sent nothing")
-    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<body" in start):
-        raise Unreached(f"{url}: the server sent a web page, not data; is a sign-in page in between?")
-    if start.startswith(b"{"):
-        _refuse_error(_error_of(body), url)
-    if start.startswith(b"<") and re.search(rb"errormessage|<[a-z:]*fault|asynchronous|<queued>", start):
-        _refuse_error(_plain(body), url)
-    return body
-
-
-def _error_of(body: bytes) -> str:
-    try:
-        document = json.loads(body)
-    except ValueError:
-        raise _Again("JSON that ends in the middle") from None
-    words = [
-        document.get(word) for word in ("error", "errors", "warning", "Fault") if isinstance(document, dict)
-    ]
-    return " ".join(str(word) for word in words if word)[:200]
-
-
-def _refuse_error(said: str, url: str) -> None:
-    if re.search("asynchronous|queued|being (prepared|processed)", said, re.IGNORECASE):
-        raise _Again(f"the answer is still being made ({said})", queued=True)
-    if said:
-        raise Unreached(
-            f"{url}: the server sent an error inside a good answer: {said}; if it is too big, ask for less "
-            "with a filter, else try later"
-        )
-
-
-def _plain(body: bytes) -> str:
-    text = re.sub(r"<(queued)>", r"\1", body[:2000].decode("utf-8", "replace"))
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())[:200]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import numbers, once, text
+from analysis.sources.cells import numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import FIRST_ROW, numbers, once, text
+from analysis.sources.cells import FIRST_ROW, numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 from analysis.vocabulary.places import place
 

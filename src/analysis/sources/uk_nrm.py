@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import all_of, codes, need, numbers, once, or_new, text
+from analysis.sources.cells import all_of, codes, need, numbers, once, or_new
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 
 QUARTERS = ("2022_q2", "2022_q3", "2022_q4", "2023_q1", "2023_q2", "2023_q3")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import numbers, text
+from analysis.sources.cells import numbers
+from analysis.sources.separated import text
 
 CARD = Card(
     id="us_tip_world",
