@@ -43,7 +43,7 @@ import pytest
 from nbformat import v4
 
 from analysis import cli, load
-from analysis.sources import cells, fetch, releases
+from analysis.sources import cells, fetch, releases, separated
 from analysis.vocabulary.errors import BrokenContract
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -520,7 +520,7 @@ def test_codes_stay_text(tmp_path):
     """Row 43: what looks like a number, a truth or nothing is read as it is written."""
     odd = ["NA", "T", "TRUE", "1E05", "007", "GR", "EL", "UK", "GB", "null", "nan", "-", "1_000"]
     path = given(tmp_path, "code,n\n" + "\n".join(f"{code},1" for code in odd) + "\n")
-    assert cells.text(path, ["code", "n"])["code"].tolist() == odd
+    assert separated.text(path, ["code", "n"])["code"].tolist() == odd
 
 
 @pytest.mark.parametrize(
