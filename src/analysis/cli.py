@@ -1,13 +1,14 @@
 """The ``trafficking`` command: thin, it calls the rooms. Heavy libraries load when a job needs them.
 
 Exit codes: 0 all well, 1 a report failed, 2 wrong usage or parameter and nothing started, 3 figures that
-break their contract, 6 cannot write, 130 stopped by Ctrl-C.
+break their contract, 4 not at hand, 6 cannot write, 7 altered since it was made, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -77,7 +78,7 @@ def estimate(
 ) -> None:
     """Estimate how many persons are on none of several lists, with the doubt of choosing a model."""
     from analysis.methods import hidden
-    from analysis.sources.cells import given
+    from analysis.sources.separated import given
 
     found = hidden.estimate(given(file, ["count"]), method, order, replicates, level, seed)
     if json:
@@ -111,12 +112,21 @@ def describe(notebook: Annotated[str, typer.Argument(help="Name of a notebook.")
 
 @data.command()
 def check() -> None:
-    """Check every figures file against its contract and its recorded hash."""
+    """Check every figures file against its contract and its recorded hash, and every release of the cache."""
     from analysis import sources
+    from analysis.sources import releases, store
 
-    found = {name: len(sources.load(name)) for name in sources.shipped()}
+    found = {name: len(store.read(name)) for name in sources.shipped()}
     for name, rows in found.items():
-        typer.echo(f"ok  {name}: {rows:,} rows, release {sources.card(name).release}")
+        typer.echo(f"ok  {name}: {rows:,} rows, release {sources.module(name).CARD.release}")
+    altered = [release for name in sources.names() for release in releases.known(name) if release.altered]
+    for release in altered:
+        typer.echo(
+            f"trafficking: {release.source}, release {release.id}: {release.altered} is not the file that was put "
+            f"into the cache; it is never used: refresh from the file again, or delete {release.folder}",
+            err=True,
+        )
+    raise typer.Exit(7 if altered else 0)
 
 
 @data.command()
@@ -136,30 +146,60 @@ def status() -> None:
     from analysis.sources import releases
 
     for name in sources.names():
-        card, used = sources.card(name), releases.active(name)
-        drafts = [release.id for release in releases.known(name) if release.id != used]
-        waiting = f"; also in the cache: {', '.join(drafts)}" if drafts else ""
+        card, used = sources.module(name).CARD, releases.active(name)
+        waiting = [
+            release.id for release in releases.known(name) if release.id != used and not release.altered
+        ]
+        altered = [f"{release.id} ({release.altered})" for release in releases.known(name) if release.altered]
         here = (
-            f"{used}, release {card.release}"
+            f"{used}, release {card.release if used == releases.EMBEDDED else used[:-9]}"
             if card.ships or used != releases.EMBEDDED
             else f"not at hand: {card.get}"
         )
-        typer.echo(f"{name}: {here}{waiting}")
+        typer.echo(
+            f"{name}: {here}"
+            + (f"; also in the cache: {', '.join(waiting)}" if waiting else "")
+            + (f"; ALTERED, never used: {', '.join(altered)}" if altered else "")
+        )
+
+
+@data.command("sources")
+def sources_(
+    given: Annotated[
+        Path | None,
+        typer.Option("--from", help="Folder of release files to read too, as the cards name them."),
+    ] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Tell of each source which rows were dropped and why.")
+    ] = False,
+) -> None:
+    """Show all sources in one table: what ships, what can be fetched, licence, rows read and written."""
+    from analysis.sources import overview
+
+    for line in overview.lines(given, rows):
+        typer.echo(line)
 
 
 @data.command()
 def refresh(
     source: Annotated[str, typer.Argument(help="Id of a source.")],
     given: Annotated[
-        str, typer.Option("--from", help="A release file, its folder, or an https address of it.")
-    ],
+        str,
+        typer.Option(
+            "--from",
+            help="A release file, its folder, or an https address of it.",
+            show_default="the addresses on the source card",
+        ),
+    ] = "",
     host: Annotated[list[str] | None, typer.Option(help="A further host the fetch may speak to.")] = None,
     deadline: Annotated[float, typer.Option(min=1, help="Seconds for the whole fetch.")] = 120,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse new codes and odd figures.")] = False,
 ) -> None:
     """Make a draft of a new release and tell what it would change; nothing is in use before you accept it."""
     from analysis.reports import refreshing
 
-    draft, told, suspicious = refreshing.draft(source, given, tuple(host or ()), deadline)
+    path = refreshing.obtain(source, given, tuple(host or ()), deadline)
+    draft, told, suspicious = refreshing.draft(source, path, strict)
     typer.echo(f"{told}\n\nDraft {draft}. To use it: trafficking data accept {source} {draft}")
     raise typer.Exit(3 if suspicious else 0)
 
@@ -217,6 +257,7 @@ def build(
 
 def main() -> None:
     """Run the command; an error of ours ends in one line and its exit code."""
+    warnings.showwarning = _one_line  # type: ignore[assignment]  # it needs the message alone
     try:
         app()
     except AnalysisError as trouble:
@@ -224,3 +265,7 @@ def main() -> None:
         sys.exit(trouble.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _one_line(message: Warning | str, *_: object) -> None:
+    print(f"trafficking: {message}", file=sys.stderr)

@@ -95,7 +95,7 @@ def board():
 
 # The verdicts readers are told, with the figure, its countries and its robustness: see CHANGELOG.md before changing one.
 PINNED = {
-    "G1": ("stronger", "firm", 2.7, 112),
+    "G1": ("stronger", "firm", 2.8, 112),
     "G2": ("weaker", "fragile", 49.4, 112),
     "G3": ("holds", "fragile", 72.4, 104),
     "G4": ("reversed", "fragile", 26.7, 104),
@@ -124,7 +124,7 @@ PINNED = {
     "S1": ("weaker", "fragile", 43.9, 1),
     "S3": ("holds", "fragile", 102, 1),
     "L1": ("reversed", "firm", 158, 158),
-    "P1": ("stronger", "fragile", 6.2, 84),
+    "P1": ("stronger", "fragile", 6.1, 84),
     "P2": ("weaker", "fragile", 56.2, 1),
     "R2": ("holds", "firm", 19.6, 1),
 }

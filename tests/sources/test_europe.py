@@ -592,7 +592,7 @@ def test_codes_nobody_declared_are_listed(tmp_path):
         ("\n".join(TSV).replace("\t10 ", "\tten "), r"row 2, column 2019: found 'ten '"),
         ("\n".join(CSV).replace(",2019,10,", ",2019,ten,"), r"column printed: found 'ten'"),
         ("\n".join(TSV).replace(",geo\\", ",place\\"), "expected a dimension geo"),
-        ("\n".join((*TSV, TSV[1])), "a key that occurs once"),
+        ("\n".join((*TSV, TSV[1].replace("\t10 ", "\t11 "))), "a key that occurs once"),
     ],
 )
 def test_good_answers_that_hold_no_data_are_refused(tmp_path, body, said):
@@ -673,7 +673,6 @@ def test_an_answer_of_the_sdg_database(tmp_path):
         (page(observation(series="SI_POV_DAY1")), "found 'SI_POV_DAY1'"),
         (page(observation(units="PERCENT")), "found 'PERCENT'"),
         (page(observation(series="VC_HTF_DETVR")), "VC_HTF_DETVR has unit 'NUMBER'"),
-        (page(observation(Age="A9")), r"Age: found 'A9' \(not described\)"),
         (page(observation(Activity="FARMS")), "found {'Activity': 'FARMS'}"),
         (page(observation(count="a dozen")), "found 'a dozen'"),
         (page(observation(), observation(count="13")), "a key that occurs once"),

@@ -1,6 +1,8 @@
 """The figures that ship: trusted by hash, refused when touched."""
 
+import re
 import shutil
+from dataclasses import asdict
 
 import pytest
 
@@ -29,11 +31,33 @@ def test_every_source_ships_what_its_card_says(source):
 
 @pytest.mark.parametrize("source", sources.names())
 def test_every_card_is_complete(source):
-    """A card names its producer, licence, citation, address and the fate of odd rows."""
+    """A card says who, which edition, on which terms, how to cite and where, with a note under each ESS heading."""
     card = sources.card(source)
-    assert all((card.short, card.title, card.producer, card.edition, card.licence, card.citation, card.url))
+    named = (card.short, card.title, card.producer, card.edition, card.licence, card.citation, card.url)
+    assert all((*named, card.retrieved, card.decisions))
     assert card.licence_status in ("confirmed", "unconfirmed", "reserved")
-    assert card.decisions
+    assert card.quality is not None
+    notes = asdict(card.quality).values()
+    assert min(map(len, notes)) > len("unknown")
+    assert len(set(notes)) == 5
+    assert card.ships or (card.get and (card.rows or not card.raw))
+    assert all(address.startswith("https://") for address in card.download)
+    assert len(card.download) in (0, len(card.raw) or 1)
+
+
+@pytest.mark.parametrize("source", sources.shipped())
+def test_every_table_says_what_it_was_made_from(source):
+    """The data package has the hash of the table and of each release file, its licence, and the account of its rows."""
+    entry = store.package()["resources"][source]
+    digests = [entry["hash"], *(file["hash"] for file in entry["raw"])]
+    assert all(re.fullmatch("sha256:[0-9a-f]{64}", digest) for digest in digests)
+    assert [file["name"] for file in entry["raw"]] == [
+        path.split("/")[-1] for path in sources.card(source).raw
+    ]
+    assert entry["account"]["read"] > 0
+    assert entry["account"]["written"] == len(sources.load(source))
+    assert entry["licenses"][0]["title"]
+    assert entry["sources"][0]["path"].startswith("http")
 
 
 def test_nothing_missing_is_zero():

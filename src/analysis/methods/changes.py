@@ -19,7 +19,10 @@ CELL = [
     "citizenship",
     "unit",
 ]
+TOTAL = ["sex", "age", "form", "citizenship"]
 SHRINK = 0.10  # fewer rows than this share less is no update but a loss
+GONE = 0.02  # more of the old figures than this missing is more than a correction
+REWRITTEN = 0.10  # more of the shared figures than this revised: history was written anew
 SLIP = 100.0  # a typical cell this many times larger or smaller is another unit
 
 
@@ -37,6 +40,9 @@ class Changes:
         Cells both have with other bounds: key, ``before`` and ``after`` (lower bounds), ``by`` (difference).
     shared : int
         Cells both have.
+    sums : pandas.DataFrame
+        What the totals of all areas add up to, by measure and year, where a shared year changed: ``measure``,
+        ``time_period``, ``before``, ``before_high``, ``after``, ``after_high``, ``areas``, ``areas_after``.
     warnings : tuple of str
         Why it should not be accepted unread; empty if nothing looks wrong.
     """
@@ -47,6 +53,7 @@ class Changes:
     removed: pd.DataFrame
     revised: pd.DataFrame
     shared: int
+    sums: pd.DataFrame
     warnings: tuple[str, ...]
 
     @property
@@ -81,27 +88,47 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> Changes:
         both.loc[both["_merge"] == "left_only", CELL],
         revised,
         len(shared),
-        tuple(_warnings(old, new, shared)),
+        _sums(old, new),
+        tuple(_warnings(old, new, both, len(moved))),
     )
+
+
+def _sums(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    # Each by itself: a sum never mixes two measures, units or stages, and its areas stand beside it.
+    cell = ["measure", "stage", "unit", "geo_role", "time_period"]
+    sides = []
+    for table, names in (
+        (old, ["before", "before_high", "areas"]),
+        (new, ["after", "after_high", "areas_after"]),
+    ):
+        totals = table[(table[TOTAL] == "total").all(axis=1) & (table["partner"] == "")]
+        summed = totals.groupby(cell).agg(low=("low", "sum"), high=("high", "sum"), areas=("low", "count"))
+        sides.append(summed.set_axis(names, axis=1))
+    both = sides[0].join(sides[1], how="inner")
+    changed = (both["before"] != both["after"]) | (both["before_high"] != both["after_high"])
+    return both[changed].reset_index()
 
 
 def _equal(left: pd.Series, right: pd.Series) -> pd.Series:
     return (left == right) | (left.isna() & right.isna())
 
 
-def _warnings(old: pd.DataFrame, new: pd.DataFrame, shared: pd.DataFrame) -> list[str]:
+def _warnings(old: pd.DataFrame, new: pd.DataFrame, both: pd.DataFrame, revised: int) -> list[str]:
     found = []
     if len(new) < (1 - SHRINK) * len(old):
         found.append(f"rows fell from {len(old):,} to {len(new):,}")
-    gone = sorted(set(old["time_period"]) - set(new["time_period"]))
-    if gone:
-        found.append(f"years are gone: {', '.join(gone)}")
-    lost = sorted(set(old["measure"]) - set(new["measure"]))
-    if lost:
-        found.append(f"measures are gone: {', '.join(lost)}")
+    for column, word in (("time_period", "years"), ("measure", "measures")):
+        if gone := sorted(set(old[column]) - set(new[column])):
+            found.append(f"{word} are gone: {', '.join(gone)}")
+    removed, shared = (both["_merge"] == "left_only").sum(), both[both["_merge"] == "both"]
+    if removed > GONE * len(old):
+        found.append(f"{removed:,} figures of before are gone ({100 * removed / len(old):.1f} %)")
+    if revised > REWRITTEN * max(1, len(shared)):
+        found.append(
+            f"history changed: {100 * revised / len(shared):.1f} % of the figures both have were revised"
+        )
     sizes = shared[(shared["low_old"] > 0) & (shared["low_new"] > 0)]
-    if len(sizes):
-        typical = (sizes["low_new"] / sizes["low_old"]).median()
-        if typical > SLIP or typical < 1 / SLIP:
-            found.append(f"a typical figure is {typical:g} times what it was: another unit?")
+    typical = (sizes["low_new"] / sizes["low_old"]).median() if len(sizes) else 1.0
+    if typical > SLIP or typical < 1 / SLIP:
+        found.append(f"a typical figure is {typical:g} times what it was: another unit?")
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
 
 from analysis.claims.revision import Turn
 from analysis.claims.verdict import Verdict
-from analysis.methods.changes import Changes
+from analysis.methods.changes import TOTAL, Changes
 from analysis.show.sentences import countries
 from analysis.show.tables import between
 from analysis.show.verdicts import now
@@ -17,64 +18,116 @@ from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 LARGEST = 8
-TOTAL = ["sex", "age", "form", "citizenship"]
+WIDTH = 100
 
 
 def tell(found: Changes, turns: list[Turn], tested: int) -> str:
-    """Return the difference of two releases as text, most important first."""
-    return "\n".join(
-        [*_warnings(found), *_sizes(found), *_countries(found), *_largest(found), *_turns(turns, tested)]
+    """Return the difference of two releases as text, most important first.
+
+    Parameters
+    ----------
+    found : Changes
+        What differs.
+    turns : list of Turn
+        Claims that would be told otherwise.
+    tested : int
+        Claims that use this source.
+    """
+    parts = (
+        [f"WARNING: {warning}. Read on before you accept." for warning in found.warnings],
+        _sizes(found),
+        _measures(found),
+        _countries(found),
+        _largest(found),
+        _summed(found),
+        _turns(turns, tested),
     )
-
-
-def _warnings(found: Changes) -> list[str]:
-    return [f"WARNING: {warning}. Read on before you accept." for warning in found.warnings]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
 def _sizes(found: Changes) -> list[str]:
+    up = int((found.revised["by"] > 0).sum())
+    down = int((found.revised["by"] < 0).sum())
+    bounds = len(found.revised) - up - down
+    ways = f"{up:,} up, {down:,} down" + (f", {bounds:,} in their upper bound only" if bounds else "")
     return [
         f"{found.old:,} figures before, {found.new:,} after.",
         f"  added    {len(found.added):>7,}  {_years(found.added)}",
         f"  removed  {len(found.removed):>7,}  {_years(found.removed)}",
-        f"  revised  {len(found.revised):>7,}  {found.revised_share:.1f} % of the {found.shared:,} figures both have",
+        f"  revised  {len(found.revised):>7,}  {found.revised_share:.1f} % of the {found.shared:,} figures both have"
+        + (f": {ways}" if len(found.revised) else ""),
     ]
+
+
+def _measures(found: Changes) -> list[str]:
+    parts = {"added": found.added, "removed": found.removed, "revised": found.revised}
+    counts = pd.DataFrame({name: cells["measure"].value_counts() for name, cells in parts.items()}).fillna(0)
+    if len(counts) < 2:
+        return []
+    labels = {measure: MEASURES[measure].label for measure in counts.index}
+    wide = max(map(len, labels.values()))
+    lines = [
+        f"  {labels[measure]:<{wide}}" + "".join(f"{int(count):>9,}" for count in row)
+        for measure, row in zip(counts.index, counts.to_numpy(), strict=True)
+    ]
+    return [f"  {'by measure':<{wide}}" + "".join(f"{name:>9}" for name in parts), *lines]
 
 
 def _countries(found: Changes) -> list[str]:
     lines = []
     for word, cells in (("revised", found.revised), ("removed", found.removed)):
-        totals = cells[(cells[TOTAL] == "total").all(axis=1)]
-        names = [_name(geo) for geo in totals["geo"].value_counts().index]
-        if names:
-            more = f" and {len(names) - LARGEST} more" if len(names) > LARGEST else ""
-            lines.append(f"Totals {word} for {countries(len(names))}: {', '.join(names[:LARGEST])}{more}.")
+        totals = cells[(cells[TOTAL] == "total").all(axis=1)]["geo"].value_counts()
+        if len(totals):
+            named = [f"{_name(str(geo))} ({count})" for geo, count in totals.items()]
+            more = f" and {len(named) - LARGEST} more" if len(named) > LARGEST else ""
+            said = f"{totals.sum():,} totals {word}, of {countries(len(named))}: {', '.join(named[:LARGEST])}{more}."
+            lines += fill(said, WIDTH, subsequent_indent="  ").split("\n")
     return lines
 
 
 def _largest(found: Changes) -> list[str]:
-    cells = found.revised.loc[found.revised["by"].abs().sort_values(ascending=False).index[:LARGEST]]
-    lines = [f"  {_what(cell)}: {_moved(cell)}" for cell in cells.to_dict("records")]
-    return ["Largest revisions:", *lines] if lines else []
+    """Name the largest changes, totals before their own parts: a part moves because its total did."""
+    cells = found.revised.assign(
+        size=found.revised["by"].abs(), part=(found.revised[TOTAL] != "total").sum(axis=1)
+    )
+    cells = cells.sort_values(["part", "size"], ascending=[True, False], kind="stable")
+    first = cells.drop_duplicates(["measure", "stage", "geo", "time_period"]).nlargest(
+        LARGEST, "size", keep="first"
+    )
+    lines = [f"  {_what(cell)}: {_moved(cell)}" for cell in first.to_dict("records")]
+    return ["Largest revisions, one a country, year and measure:", *lines] if lines else []
+
+
+def _summed(found: Changes) -> list[str]:
+    """Say what becomes of the sum of all areas in years both releases have: what a chart of years would show."""
+    sums = found.sums.assign(size=(found.sums["after"] - found.sums["before"]).abs()).nlargest(
+        LARGEST, "size"
+    )
+    lines = [
+        f"  {MEASURES[cell['measure']].label} {cell['time_period']}: {_moved(cell)}"
+        f" (areas: {cell['areas']:,}, {cell['areas_after']:,})"
+        for cell in sums.sort_values(["measure", "time_period"]).to_dict("records")
+    ]
+    return ["Sums of the totals of all areas that would move most:", *lines] if lines else []
 
 
 def _turns(turns: list[Turn], tested: int) -> list[str]:
+    if not tested:
+        return ["No claim uses this source."]
     if not turns:
-        return [
-            f"No verdict would change ({tested} claims use this source)."
-            if tested
-            else "No claim uses this source."
-        ]
+        return [f"No verdict would change ({tested} claims use this source)."]
     head = f"Verdicts that would change ({len(turns)} of {tested}):"
     return [head] + [
-        f"  {turn.claim.id} {turn.claim.held} Now {_verdict(turn.before)}; then {_verdict(turn.after)}."
+        f"  {turn.claim.id} {turn.claim.held}\n      before: {_verdict(turn.before)}\n      after:  {_verdict(turn.after)}"
         for turn in turns
     ]
 
 
 def _verdict(found: Verdict) -> str:
+    year = f" in {found.test.year}" if found.test else ""
     if not found.decided:
-        return f"{found.verdict}, no figure"
-    return f"{found.verdict}, {found.robustness} ({now(found)})"
+        return f"{found.verdict}, no figure{year}"
+    return f"{found.verdict}, {found.robustness} ({now(found)}{year})"
 
 
 def _moved(cell: dict[Any, Any]) -> str:
@@ -82,8 +135,12 @@ def _moved(cell: dict[Any, Any]) -> str:
 
 
 def _years(cells: pd.DataFrame) -> str:
-    counted = cells["time_period"].value_counts().sort_values(ascending=False)
-    return f"most in {', '.join(counted.index[:3])}" if len(counted) else ""
+    counted = cells["time_period"].value_counts()
+    return (
+        "most in " + ", ".join(f"{year} ({count:,})" for year, count in counted[:3].items())
+        if len(counted)
+        else ""
+    )
 
 
 def _what(cell: dict[Any, Any]) -> str:

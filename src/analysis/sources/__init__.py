@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import warnings
+from contextvars import copy_context
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -17,21 +18,26 @@ from types import ModuleType
 
 import pandas as pd
 
-from analysis.sources import contract, releases, store
+from analysis.sources import cells, consistency, contract, packed, releases, store
 from analysis.sources.card import Card, Tidied, raw_paths
 from analysis.vocabulary.errors import BrokenContract, NotAtHand, UnknownName
 
 # What is no source, in the order of a release's way in.
 _ROOMS = {
     "fetch",
+    "packed",
+    "answers",
     "releases",
     "workbook",
+    "separated",
     "cells",
     "persons",
     "card",
     "contract",
+    "consistency",
     "build",
     "dictionary",
+    "overview",
     "store",
     "scope",
 }
@@ -52,7 +58,7 @@ def module(source: str) -> ModuleType:
     UnknownName
         If no source has this id.
     """
-    if source not in names():
+    if source in _ROOMS or not Path(__file__).with_name(f"{source}.py").is_file():
         raise UnknownName(
             "source", source, get_close_matches(source, names()), f"known: {', '.join(names())}"
         )
@@ -62,10 +68,8 @@ def module(source: str) -> ModuleType:
 def card(source: str) -> Card:
     """Return the card of one source; its release is the one in use."""
     found: Card = module(source).CARD
-    id_ = releases.active(source)
-    return (
-        found if id_ == releases.EMBEDDED else replace(found, release=releases.find(source, id_).note["date"])
-    )
+    id_ = releases.in_use(source)
+    return found if id_ == releases.EMBEDDED else replace(found, release=releases.find(source, id_).date)
 
 
 def load(source: str, path: str | Path | None = None, release: str = "") -> pd.DataFrame:
@@ -100,27 +104,32 @@ def load(source: str, path: str | Path | None = None, release: str = "") -> pd.D
     >>> load("eurostat_eu").query("measure == 'registered_victims' and form == 'total'")["value"].max()
     np.float64(10793.0)
     """
-    found = card(source)
     if path is not None:
-        return tidied(source, Path(path))[0]
-    chosen = release or releases.active(source)
-    if chosen == releases.EMBEDDED and not found.ships:
+        return told(*tidied(source, Path(path)))
+    chosen = release or releases.in_use(source)
+    return _embedded(source) if chosen == releases.EMBEDDED else releases.read(source, chosen)
+
+
+def _embedded(source: str) -> pd.DataFrame:
+    # The package knows what ships; the card, and all its module needs, is only read if it does not.
+    if source not in store.package()["resources"] and not (found := card(source)).ships:
         raise NotAtHand(f"{source} is not loaded: {found.get}; then load({source!r}, path=...)")
-    try:
-        return releases.read(source, chosen)
-    except BrokenContract as trouble:
-        if release or chosen == releases.EMBEDDED or not found.ships:
-            raise
-        warnings.warn(f"{trouble}. The figures that ship are used instead.", stacklevel=2)
-        return releases.read(source, releases.EMBEDDED)
+    return store.read(source)
+
+
+def told(table: pd.DataFrame, made: Tidied) -> pd.DataFrame:
+    """Return the table, after a warning if its release has codes or flags that nobody has decided on."""
+    if new := [*made.new, *contract.new_codes(table)]:
+        warnings.warn(f"new codes, counted as nothing else: {', '.join(new)}", stacklevel=3)
+    return table
 
 
 def shipped() -> tuple[str, ...]:
     """Return the ids of the sources whose figures are in the repository."""
-    return tuple(name for name in names() if card(name).ships)
+    return tuple(name for name in names() if module(name).CARD.ships)
 
 
-def tidied(source: str, path: Path) -> tuple[pd.DataFrame, Tidied]:
+def tidied(source: str, path: Path, release: str = "") -> tuple[pd.DataFrame, Tidied]:
     """Return the checked tidy table of one source, computed from its release, and the account of its rows.
 
     Parameters
@@ -129,15 +138,46 @@ def tidied(source: str, path: Path) -> tuple[pd.DataFrame, Tidied]:
         Id of the source.
     path : Path
         The release file, or a folder that holds the files as the card names them.
+    release : str
+        What to call the release if its file does not say; by default as on the card.
 
     Raises
     ------
     BadRequest
-        If a release file is not there.
+        If a release file is not there, or would not fit into memory.
     BrokenContract
-        If what the module makes of it is not a tidy table.
+        If the file is none of this source, or what the module makes of it is not a sound tidy table.
     """
-    found = card(source)
-    made: Tidied = module(source).tidy(raw_paths(found, path))
-    table = contract.in_shape(made.table.assign(source=source, release=made.release or found.release))
-    return contract.check(table, store.figures_folder() / f"{source}.csv"), made
+    found: Card = module(source).CARD
+    raw = raw_paths(found, path)
+    for file in raw:
+        packed.fits(file, packed.check(file), found.narrow)
+    made = _made(source, raw)
+    if made.table.empty:
+        raise BrokenContract(f"{raw[0].name}: of {made.read:,} rows none is a figure of {source}")
+    table = made.table.assign(source=source, release=made.release or release or found.release)
+    checked = contract.made(table, store.figures_folder() / f"{source}.csv")
+    if repeats := made.repeats + len(table) - len(checked):
+        made.account["rows identical to another: dropped"] = repeats
+    made.findings = consistency.findings(checked)
+    refused = [one for one in made.findings if one.by and one.by not in found.tolerates]
+    if refused:
+        raise BrokenContract(f"{raw[0].name if raw else source}: {refused[0]}; the card does not allow it")
+    return contract.as_text(checked), made
+
+
+def _made(source: str, raw: list[Path]) -> Tidied:
+    dropped: list[int] = []
+    within = copy_context()
+    within.run(cells.DROPPED.set, dropped)
+    try:
+        made: Tidied = within.run(module(source).tidy, raw)
+    except UnknownName as trouble:  # in a file it is no typing mistake of the user
+        raise BrokenContract(f"{raw[0].name}: {trouble}") from None
+    except (KeyError, IndexError, TypeError, ValueError, ArithmeticError) as trouble:
+        said = " ".join(str(trouble).split())[:200]
+        raise BrokenContract(
+            f"{raw[0].name}: not a release of {source} that its loader can read ({type(trouble).__name__}: {said})"
+        ) from trouble
+    made.repeats = sum(dropped)
+    return made

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.sources.consistency import Finding
 from analysis.vocabulary.errors import BadRequest
 
 
@@ -64,6 +65,16 @@ class Card:
         Whether its figures are in the repository; where the terms are reserved or unseen they are not.
     get : str
         For a source that does not ship: how to get its file.
+    download : tuple of str
+        Stable https addresses of the files in ``raw``, in their order; empty where the publisher has none.
+    rows : int
+        For a source that does not ship: rows its release had; a file with far fewer is suspicious.
+    tolerates : tuple of str
+        Breakdowns whose parts exceed their total in the publisher's own figures: told, and kept as printed.
+    new_codes : str
+        What happens to a code nobody has decided on.
+    narrow : str
+        What to leave out of a file too large for memory.
     """
 
     id: str
@@ -86,6 +97,11 @@ class Card:
     quality: Quality | None = None
     ships: bool = True
     get: str = ""
+    download: tuple[str, ...] = ()
+    rows: int = 0
+    tolerates: tuple[str, ...] = ()
+    new_codes: str = "stops the loader: the release is closed, and what a new code adds to is not known"
+    narrow: str = "keep the rows of the years or the countries you need, and give that file"
 
     @property
     def cited(self) -> str:
@@ -107,12 +123,21 @@ class Tidied:
         Rows dropped, added together or censored, by reason.
     release : str
         Release the file itself says it is, where it says so; else that of the card.
+    new : list of str
+        Codes and flags of the release that nobody has decided on and that are not in the table.
+    findings : list of Finding
+        Where its figures do not agree with each other; found when the table is checked.
+    repeats : int
+        Rows dropped because another is identical.
     """
 
     table: pd.DataFrame
     read: int
     account: dict[str, int] = field(default_factory=dict)
     release: str = ""
+    new: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    repeats: int = 0
 
 
 def raw_paths(card: Card, given: Path) -> list[Path]:

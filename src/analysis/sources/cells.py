@@ -1,54 +1,25 @@
 """The cells of a release: text first, then numbers and codes, each error with its file, row and column.
 
 A release that lost a column, has a word among its numbers or a code nobody knows stops the loader here,
-before anything is counted. Blank cells stay missing and never become zero.
+before anything is counted. Blank cells stay missing and never become zero; “<5” is neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from analysis.vocabulary.errors import BadRequest, BrokenContract
+from analysis.vocabulary.errors import BadRequest, BrokenContract, UnknownName
 
 FIRST_ROW = 2  # row 1 of a file is its header
-
-
-def text(path: Path, columns: Iterable[str], encoding: str = "utf-8") -> pd.DataFrame:
-    """Return a comma-separated file with every cell as text: Namibia stays ``NA``.
-
-    Raises
-    ------
-    BrokenContract
-        If one of the columns is not there, or the file is in another encoding.
-    """
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding)
-    except UnicodeDecodeError as trouble:
-        raise BrokenContract(
-            f"{path.name}: expected text in {encoding}, found {trouble.object[trouble.start : trouble.end]!r}"
-        ) from None
-    return need(table, columns, path)
-
-
-def given(path: Path, columns: Iterable[str]) -> pd.DataFrame:
-    """Return a table a reader brings along, every cell as text.
-
-    Raises
-    ------
-    BadRequest
-        If there is no such file.
-    BrokenContract
-        If it is empty, no table, in another encoding, or without one of the columns.
-    """
-    if not path.is_file():
-        raise BadRequest(f"{path}: no such file; expected a CSV with the columns {', '.join(columns)}")
-    try:
-        return text(path, columns, "utf-8-sig")
-    except (pd.errors.EmptyDataError, pd.errors.ParserError) as trouble:
-        raise BrokenContract(f"{path.name}: expected a comma-separated table; {trouble}".strip()) from None
+NEW = "new:"  # before a code of a release that nobody has decided on yet: kept apart, listed, never guessed
+CENSORED = re.compile(r"<\s?([0-9]+)")
+DROPPED: ContextVar[list[int] | None] = ContextVar("rows dropped because another is identical", default=None)
 
 
 def need(table: pd.DataFrame, columns: Iterable[str], path: Path) -> pd.DataFrame:
@@ -69,7 +40,14 @@ def need(table: pd.DataFrame, columns: Iterable[str], path: Path) -> pd.DataFram
 
 
 def numbers(
-    table: pd.DataFrame, column: str, path: Path, missing: Sequence[str] = ("",), first: int = FIRST_ROW
+    table: pd.DataFrame,
+    column: str,
+    path: Path,
+    missing: Sequence[str] = ("",),
+    first: int = FIRST_ROW,
+    *,
+    decimal: str = ".",
+    thousands: str = "",
 ) -> pd.Series:
     """Return a column of printed numbers as numbers.
 
@@ -85,34 +63,136 @@ def numbers(
         What the publisher prints where there is no figure; it stays missing.
     first : int
         Row of the file that holds the first row of the table.
+    decimal, thousands : str
+        The publisher's marks; “1.234,5” is a number only where the module says that it is written so.
 
     Raises
     ------
     BrokenContract
         If a cell holds anything but a number; names row, column and text.
     """
-    printed = table[column].str.strip()
-    found = pd.to_numeric(printed.where(~printed.isin(missing)), errors="coerce")
-    unread = found.isna() & ~printed.isin(missing)
+    pattern = _number(decimal, thousands)
+
+    def read(printed: str) -> float:
+        if not pattern.fullmatch(printed):
+            return np.nan
+        return float(
+            printed.replace(thousands, "").replace(decimal, ".")
+            if thousands
+            else printed.replace(decimal, ".")
+        )
+
+    printed = table[column].astype("category")
+    shown = [str(label).strip() for label in printed.cat.categories]
+    absent = np.array([label in missing for label in shown], dtype=bool)
+    values = np.array([np.nan if label in missing else read(label) for label in shown])
+    codes = printed.cat.codes.to_numpy()
+    found = pd.Series(values[codes] if len(values) else np.nan, table.index, dtype=float)
+    unread = found.isna() & ~(absent[codes] if len(values) else False)
     if unread.any():
-        raise _broken(table, column, unread, path, first, "a number")
+        marks = f" with “{thousands}” between thousands" if thousands else ""
+        wanted = f"a number{marks}" + (f" and “{decimal}” before its fraction" if decimal != "." else "")
+        raise _broken(table, column, unread, path, first, wanted)
     return found
 
 
+def _number(decimal: str, thousands: str) -> re.Pattern[str]:
+    # An exponent only as machines write it, with a sign: “1E05” is a code that a spreadsheet took for a number.
+    whole = rf"[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+|[0-9]+" if thousands else "[0-9]+"
+    return re.compile(
+        rf"[+-]?(?:(?:{whole})(?:{re.escape(decimal)}[0-9]*)?|{re.escape(decimal)}[0-9]+)(?:[eE][+-][0-9]+)?"
+    )
+
+
+def bounds(
+    table: pd.DataFrame,
+    column: str,
+    path: Path,
+    missing: Sequence[str] = ("",),
+    first: int = FIRST_ROW,
+    *,
+    lowest: float = 0.0,
+    thousands: str = "",
+) -> pd.DataFrame:
+    """Return a column of printed numbers as ``value``, ``low`` and ``high``: “<5” has bounds and no value.
+
+    Parameters
+    ----------
+    table, column, path, missing, first, thousands
+        As for :func:`numbers`.
+    lowest : float
+        What a censored cell holds at least: 1 where the publisher prints its zeros.
+
+    Raises
+    ------
+    BrokenContract
+        If a cell holds anything but a number, “<” and a whole number, or what stands for missing.
+    """
+    labels = table[column].astype("category").cat.categories
+    limits = {
+        label: float(found[1]) - 1 for label in labels if (found := CENSORED.fullmatch(str(label).strip()))
+    }
+    value = numbers(
+        table, column, path, [*missing, *(str(label).strip() for label in limits)], first, thousands=thousands
+    )
+    below = pd.to_numeric(table[column].map(limits)).astype(float)
+    return pd.DataFrame(
+        {"value": value, "low": value.mask(below.notna(), lowest), "high": value.fillna(below)}
+    )
+
+
 def codes(
-    table: pd.DataFrame, column: str, known: Mapping[str, object], path: Path, first: int = FIRST_ROW
+    table: pd.DataFrame,
+    column: str,
+    known: Mapping[str, object],
+    path: Path,
+    first: int = FIRST_ROW,
+    *,
+    keep: bool = False,
 ) -> pd.Series:
     """Return a column of labels as what they mean.
+
+    Parameters
+    ----------
+    table, column, path, first
+        As for :func:`numbers`.
+    known : mapping
+        Label to meaning.
+    keep : bool
+        Whether a label nobody has decided on is kept behind :data:`NEW`, where it counts as nothing else.
 
     Raises
     ------
     BrokenContract
         If a label is not among the known ones; names row, column and label.
     """
-    unknown = ~table[column].isin(list(known))
-    if unknown.any():
-        raise _broken(table, column, unknown, path, first, f"one of {list(known)}")
-    return table[column].map(dict(known))
+    labels = table[column].astype("category").cat.remove_unused_categories().cat.categories
+    new = [label for label in labels if label not in known]
+    if new and not keep:
+        raise _broken(table, column, table[column].isin(new), path, first, f"one of {list(known)}")
+    return table[column].map({**known, **{label: f"{NEW}{label}" for label in new}})
+
+
+def meant(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
+    """Return what each text means, asked once for each distinct one, as categories."""
+    coded = texts.astype("category").cat.remove_unused_categories()
+    numbered, labels = pd.factorize(
+        pd.Index([meaning(str(text)) for text in coded.cat.categories], dtype=str)
+    )
+    spots = np.append(numbered, -1)[coded.cat.codes]  # a missing text has the code -1
+    return pd.Series(pd.Categorical.from_codes(spots, labels), texts.index)
+
+
+def or_new(meaning: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a meaning of labels that keeps one nobody knows behind :data:`NEW`, where it counts as nothing else."""
+
+    def meant_or_new(label: str) -> str:
+        try:
+            return meaning(label)
+        except UnknownName:
+            return f"{NEW}{label}"
+
+    return meant_or_new
 
 
 def once(table: pd.DataFrame, key: list[str], path: Path) -> pd.DataFrame:
@@ -124,6 +204,8 @@ def once(table: pd.DataFrame, key: list[str], path: Path) -> pd.DataFrame:
         If two rows of one key differ; lists the keys.
     """
     distinct = table.drop_duplicates()
+    if (counts := DROPPED.get()) is not None:
+        counts.append(len(table) - len(distinct))
     twice = distinct[distinct.duplicated(key)]
     if len(twice):
         keys = [" ".join(map(str, row)) for row in twice[key].drop_duplicates().to_numpy()]

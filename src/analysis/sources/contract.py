@@ -2,17 +2,22 @@
 
 A censored cell has bounds and no value; an exact cell has all three; a missing cell has none.
 Nothing missing is ever zero. Text is read as text first: Namibia is ``NA`` and Norway is ``NO``.
+Every rule is held against the distinct texts of a column, not against its rows: a million rows have few.
 """
 
 from __future__ import annotations
 
+import io
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.vocabulary.errors import BrokenContract
+from analysis.sources.cells import NEW
+from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import AGES, FORMS, MEASURES, SEXES
 
 NUMBERS = ["value", "low", "high"]
@@ -41,6 +46,29 @@ DEFAULTS = {
 }
 
 
+def _one_of(*known: str) -> Callable[[str], object]:
+    return set(known).__contains__
+
+
+def _total_or(*known: str) -> Callable[[str], object]:
+    return lambda code: code == "total" or code in known or code.startswith(NEW)
+
+
+RULES: dict[str, tuple[Callable[[str], object], str]] = {  # column: what a text of it must be, and in words
+    "measure": (_one_of(*MEASURES), "a measure of the vocabulary"),
+    "geo": (re.compile(r"[A-Z][A-Z0-9_]{2,9}").fullmatch, "an ISO 3166 alpha-3 code or a region"),
+    "time_period": (
+        re.compile(r"[0-9]{4}(-([0-9]{4}|Q[1-4]))?").fullmatch,
+        "a year, a quarter or a span of years",
+    ),
+    "sex": (_total_or(*SEXES), "a sex code"),
+    "age": (_total_or(*AGES), "an age code"),
+    "form": (_total_or(*FORMS), "a form code"),
+    "citizenship": (bool, "a non-empty text"),
+    "unit": (bool, "a non-empty text"),
+}
+
+
 def in_shape(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with every column of the contract, in order, sorted by its key.
 
@@ -49,14 +77,24 @@ def in_shape(table: pd.DataFrame) -> pd.DataFrame:
     table : pandas.DataFrame
         Any subset of :data:`COLUMNS`; exact cells may leave ``low`` and ``high`` out.
     """
-    full = table.copy()
-    for column in COLUMNS:
-        if column not in full:
-            full[column] = float("nan") if column in NUMBERS else DEFAULTS.get(column, "")
-    full[NUMBERS] = full[NUMBERS].astype(float)
-    for bound in ("low", "high"):
-        full[bound] = full[bound].fillna(full["value"])
-    return full[COLUMNS].sort_values(KEY, kind="stable").reset_index(drop=True)
+    return as_text(_in_order(table))
+
+
+def made(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Return the table in shape, without repeats, checked, its texts still as categories for :func:`as_text`.
+
+    Raises
+    ------
+    BrokenContract
+        As :func:`check`.
+    """
+    return _check(_without_repeats(_in_order(table)), path)
+
+
+def _without_repeats(coded: pd.DataFrame) -> pd.DataFrame:
+    """Drop a row that repeats another in every column; two of one key that differ are for the check to refuse."""
+    twice = coded[pd.Series(_keys(coded)).duplicated(keep=False)]
+    return coded.drop(twice.index[twice.duplicated()]).reset_index(drop=True) if len(twice) else coded
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -67,11 +105,28 @@ def read(path: Path) -> pd.DataFrame:
     BrokenContract
         If columns are missing or a number column holds text; names line, column and value.
     """
+    return parsed(path.read_bytes(), path)
+
+
+def parsed(content: bytes, path: Path) -> pd.DataFrame:
+    """Return the table that the bytes of a figures file hold; as :func:`read`, for bytes that were hashed.
+
+    Raises
+    ------
+    BrokenContract
+        As :func:`read`.
+    """
+    types: dict[str, type] = {column: float if column in NUMBERS else str for column in COLUMNS}
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (ValueError, UnicodeDecodeError) as trouble:  # pandas' own errors of reading are ValueErrors
-        said = " ".join(str(trouble).split())
-        raise BrokenContract(f"{path.name} cannot be read as a table: {said}; {_rebuild(path)}") from None
+        table = pd.read_csv(
+            io.BytesIO(content),
+            dtype=types,
+            keep_default_na=False,
+            na_values={column: [""] for column in NUMBERS},
+            low_memory=False,
+        )
+    except (ValueError, UnicodeDecodeError):  # pandas' own errors of reading are ValueErrors
+        table = _slowly(content, path)
     if not isinstance(table.index, pd.RangeIndex):
         raise BrokenContract(
             f"{path.name}: its rows have more fields than its header has names; {_rebuild(path)}"
@@ -80,12 +135,21 @@ def read(path: Path) -> pd.DataFrame:
         raise BrokenContract(
             f"{path.name}: columns are {list(table.columns)}, expected {COLUMNS}; {_rebuild(path)}"
         )
-    for column in NUMBERS:
+    return table
+
+
+def _slowly(content: bytes, path: Path) -> pd.DataFrame:
+    """Read what is no figures file as text, to say where it is not."""
+    try:
+        table = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+    except (ValueError, UnicodeDecodeError) as trouble:
+        said = " ".join(str(trouble).split())
+        raise BrokenContract(f"{path.name} cannot be read as a table: {said}; {_rebuild(path)}") from None
+    for column in [name for name in NUMBERS if name in table and isinstance(table.index, pd.RangeIndex)]:
         numbers = pd.to_numeric(table[column], errors="coerce")
         text = table.index[numbers.isna() & (table[column] != "")]
         if len(text):
             raise _broken(path, text[0], column, table.at[text[0], column], "a number or nothing")
-        table[column] = numbers
     return table
 
 
@@ -97,24 +161,103 @@ def check(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     BrokenContract
         Naming the first line, column and value that break it, and how many more do.
     """
-    import pandera.errors  # slow to import, and only needed when a file is new or was touched
-
-    try:
-        _schema().validate(table, lazy=True)
-    except pandera.errors.SchemaErrors as trouble:
-        first = trouble.failure_cases.sort_values("index", na_position="first").iloc[0]
-        more = trouble.failure_cases["index"].nunique() - 1
-        raise _broken(
-            path, first["index"], first["column"], first["failure_case"], first["check"], more
-        ) from None
-    repeated = table.index[table.duplicated(KEY)]
-    if len(repeated):
-        key = " ".join(
-            table.loc[repeated[0], ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]]
-        )
-        raise _broken(path, repeated[0], "key", key, "a key that occurs once", len(repeated) - 1)
-    _check_bounds(table, path)
+    _check(_coded(table), path)
     return table
+
+
+def new_codes(table: pd.DataFrame) -> dict[str, int]:
+    """Return the codes of a table that nobody has decided on yet, as ``column code``, and how many cells have them."""
+    found: dict[str, int] = {}
+    for column in ("geo", "sex", "age", "form", "citizenship"):
+        new = [
+            code
+            for code in table[column].unique()
+            if (_nowhere(code) if column == "geo" else code.startswith(NEW))
+        ]
+        counted = table.loc[table[column].isin(new), column].value_counts(sort=False)
+        found |= {f"{column} {str(code).removeprefix(NEW)}": int(count) for code, count in counted.items()}
+    return found
+
+
+def _nowhere(code: str) -> bool:
+    """Whether a code has the shape of a country's and is none; regions have longer ones."""
+    try:
+        return len(code) == len("ISO") and not place(code)
+    except UnknownName:
+        return True
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with every column, its texts as sorted categories, its rows sorted by key."""
+    full = table.copy()
+    for column in COLUMNS:
+        if column not in full:
+            full[column] = np.nan if column in NUMBERS else DEFAULTS.get(column, "")
+    full[NUMBERS] = full[NUMBERS].astype(float)
+    for bound in ("low", "high"):
+        full[bound] = full[bound].fillna(full["value"])
+    coded = _coded(full[COLUMNS])
+    return coded.iloc[np.argsort(_keys(coded), kind="stable")].reset_index(drop=True)
+
+
+def _coded(table: pd.DataFrame) -> pd.DataFrame:
+    if set(table.columns) != set(COLUMNS):
+        raise BrokenContract(f"columns are {list(table.columns)}, expected {COLUMNS}")
+    return pd.DataFrame(
+        {name: table[name] if name in NUMBERS else _categories(table[name]) for name in table.columns},
+        table.index,
+    )
+
+
+def _categories(texts: pd.Series) -> pd.Series:
+    """Return texts as categories in the order of their letters, none of them unused."""
+    if not isinstance(texts.dtype, pd.CategoricalDtype):
+        return texts.astype("category")
+    used = texts.cat.remove_unused_categories()
+    return used.cat.reorder_categories(sorted(used.cat.categories))
+
+
+def as_text(coded: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose texts are categories with plain ones."""
+    return coded.astype({name: str for name in COLUMNS if name not in NUMBERS})
+
+
+def _keys(coded: pd.DataFrame) -> np.ndarray:
+    """Return one whole number a row, in the order of the keys, alike where the keys are."""
+    key, size = np.zeros(len(coded), dtype=np.int64), 1
+    for column in KEY:
+        count = len(coded[column].cat.categories)
+        if size * count >= np.iinfo(np.int64).max:
+            key = np.unique(key, return_inverse=True)[1]
+            size = len(key)
+        key, size = key * count + coded[column].cat.codes.to_numpy(), size * count
+    return key
+
+
+def _check(coded: pd.DataFrame, path: Path) -> pd.DataFrame:
+    wrong = {column: rows for column in COLUMNS if len(rows := _wrong(coded[column]))}
+    if wrong:
+        column = min(wrong, key=lambda name: wrong[name][0])
+        spot, more = wrong[column][0], len(np.unique(np.concatenate(list(wrong.values())))) - 1
+        expected = "a number, zero or more" if column in NUMBERS else RULES.get(column, (None, "text"))[1]
+        raise _broken(path, coded.index[spot], column, coded[column].iloc[spot], expected, more)
+    repeated = coded.index[pd.Series(_keys(coded)).duplicated()]
+    if len(repeated):
+        named = ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]
+        key = " ".join(coded.loc[repeated[0], named])
+        raise _broken(path, repeated[0], "key", key, "a key that occurs once", len(repeated) - 1)
+    _check_bounds(coded, path)
+    return coded
+
+
+def _wrong(cells: pd.Series) -> np.ndarray:
+    """Return the places of the cells of a column that break its rule."""
+    if cells.name in NUMBERS:
+        return np.flatnonzero(cells.to_numpy() < 0)
+    fits = RULES[str(cells.name)][0] if cells.name in RULES else lambda _: True
+    right = [bool(fits(text)) for text in cells.cat.categories]
+    # One more place at the end: a missing text has the code -1, and no rule it could keep.
+    return np.flatnonzero(~np.array([*right, False])[cells.cat.codes.to_numpy()])
 
 
 def _check_bounds(table: pd.DataFrame, path: Path) -> None:
@@ -133,45 +276,10 @@ def _check_bounds(table: pd.DataFrame, path: Path) -> None:
             raise _broken(path, line, column, table.at[line, column], expected, int(broken.sum()) - 1)
 
 
-def _schema() -> Any:  # a pandera type, imported late
-    import pandera.pandas as pa
-
-    code = pa.Check.isin
-    filled = pa.Check.str_length(1, None, error="a non-empty text")
-    return pa.DataFrameSchema(
-        {
-            **{column: pa.Column(str) for column in COLUMNS if column not in NUMBERS},
-            "measure": pa.Column(str, code(list(MEASURES), error="a measure of the vocabulary")),
-            "geo": pa.Column(
-                str,
-                pa.Check.str_matches(r"^[A-Z][A-Z0-9_]{2,9}$", error="an ISO 3166 alpha-3 code or a region"),
-            ),
-            "time_period": pa.Column(
-                str,
-                pa.Check.str_matches(
-                    r"^\d{4}(-(\d{4}|Q[1-4]))?$", error="a year, a quarter or a span of years"
-                ),
-            ),
-            "sex": pa.Column(str, code(["total", *SEXES], error="a sex code")),
-            "age": pa.Column(str, code(["total", *AGES], error="an age code")),
-            "form": pa.Column(str, code(["total", *FORMS], error="a form code")),
-            "citizenship": pa.Column(str, filled),
-            "unit": pa.Column(str, filled),
-            **{
-                column: pa.Column(float, pa.Check.ge(0, error="a number, zero or more"), nullable=True)
-                for column in NUMBERS
-            },
-        },
-        strict=True,
-    )
-
-
 def _broken(
     path: Path, index: object, column: str, value: object, expected: str, more: int = 0
 ) -> BrokenContract:
-    line = (
-        "all lines" if index is None or index != index else f"line {int(str(index)) + 2}"
-    )  # line 1 is the header
+    line = f"line {int(str(index)) + 2}"  # line 1 is the header
     rest = f" (and {more} more)" if more else ""
     found = value.item() if isinstance(value, np.generic) else value
     return BrokenContract(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import need, numbers, once, text
+from analysis.sources.cells import need, numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -45,6 +46,7 @@ CARD = Card(
     ships=False,
     get="time series 2012-2023 of the full data set at https://www.transparency.org/en/cpi, saved as "
     "cpi_timeseries_2012_2023.csv",
+    rows=181,
 )
 
 YEARS = range(2012, 2024)

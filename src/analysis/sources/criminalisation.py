@@ -50,6 +50,11 @@ CARD = Card(
     ships=False,
     get="file criminalization_jk_2015-08-10.dta (folder data/original) of "
     "https://github.com/andrewheiss/scorecard-diplomacy",
+    download=(
+        "https://raw.githubusercontent.com/andrewheiss/scorecard-diplomacy/0ccc6fb52ed82783ac3ac35e073c20740a6a2a9d/"
+        "data/original/criminalization_jk_2015-08-10.dta",
+    ),
+    rows=8265,
 )
 
 COLUMNS = ("country", "ccode", "year", "crimlevel", "adjcrimlevel", "month")

@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, text
+from analysis.sources.cells import codes
 from analysis.sources.persons import counted, iso3
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract
 
 CARD = Card(
@@ -66,6 +67,8 @@ CARD = Card(
     ships=False,
     get="the k-anonymised Global Dataset of 15 July 2021 from https://www.ctdatacollaborative.org, saved as "
     "ctdc/ctdc_kanon_2021-07-15_cmonitt.csv.gz",
+    rows=97750,
+    narrow="keep the rows of the years you need (column yearOfRegistration), or only the columns the loader names",
 )
 
 WORDS = {

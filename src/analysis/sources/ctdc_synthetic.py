@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, text
+from analysis.sources.cells import codes
 from analysis.sources.persons import counted, iso3
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract
 
 CARD = Card(
@@ -65,6 +66,8 @@ CARD = Card(
     ships=False,
     get="the Global Synthetic Dataset from https://www.ctdatacollaborative.org/page/global-synthetic-dataset, saved "
     "as ctdc/ctdc_global_synthetic_2021_dmayall.csv.gz (or give the path of your file)",
+    rows=193025,
+    narrow="keep the rows of the years you need (column yearOfRegistration), or only the columns the loader names",
 )
 
 SEXES = {

@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, text
+from analysis.sources.cells import codes
 from analysis.sources.persons import counted
+from analysis.sources.separated import text
 
 CARD = Card(
     id="ctdc_victim_perpetrator",
@@ -63,6 +64,7 @@ CARD = Card(
     ships=False,
     get="the Global Victim-Perpetrator Synthetic Dataset from https://www.ctdatacollaborative.org, saved as "
     "ctdc/CTDC_VPsynthetic_condensed.csv",
+    rows=21195,
 )
 
 REGIONS = {

@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis.sources import workbook
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import all_of, codes, need, numbers
+from analysis.sources.cells import all_of, codes, numbers
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract
 
 CARD = Card(
@@ -144,8 +145,7 @@ def tidy(raw: list[Path]) -> Tidied:
 
 def _series(path: Path) -> pd.DataFrame:
     # Two lines of header: numbers of the columns, then their names.
-    rows = pd.read_csv(path, sep=";", header=1, dtype=str, keep_default_na=False, encoding="iso-8859-1")
-    need(rows, ["Schluessel", "Jahr", *NATIONAL], path)
+    rows = text(path, ["Schluessel", "Jahr", *NATIONAL], "iso-8859-1", ";", header=1)
     return rows.assign(geo="DEU")
 
 

@@ -60,6 +60,11 @@ CARD = Card(
     ships=False,
     get="Directionality_Coding_2008_2016.xlsx from https://github.com/rose0037/DU-Human-Trafficking, saved as "
     "flows/du_htc_directionality_2008_2016.xlsx",
+    download=(
+        "https://raw.githubusercontent.com/rose0037/DU-Human-Trafficking/ac9fa3039c908e74a004dec9544210ba7b378e3f/"
+        "Directionality%20Coding%202008-2016.xlsx",
+    ),
+    rows=24224,
 )
 
 HEAD = (

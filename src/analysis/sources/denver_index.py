@@ -56,6 +56,7 @@ CARD = Card(
     ships=False,
     get="Human_Trafficking_Index_2008.xlsx from https://github.com/rose0037/DU-Human-Trafficking, saved as "
     "indices/du_htc_index_2008.xlsx",
+    rows=185,
 )
 
 HEAD = ["Year", "Country", "Tier Ranking"]

@@ -50,6 +50,12 @@ def _section(card: Card, entry: dict[str, Any]) -> str:
     ]
     if not card.ships:
         facts.append(f"- not in the repository: {card.get}")
+    facts += [f"- `trafficking data refresh {card.id}` fetches {address}" for address in card.download]
+    facts.append(f"- a new code {card.new_codes}")
+    if card.tolerates:
+        facts.append(
+            f"- parts by {', '.join(card.tolerates)} exceed their total in places: printed so by the publisher, and kept"
+        )
     parts = [
         f"## {card.id}",
         card.title,

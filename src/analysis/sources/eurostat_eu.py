@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import numbers
+from analysis.sources.separated import text
 
 CARD = Card(
     id="eurostat_eu",
@@ -89,7 +91,7 @@ KEY = ["measure", "time_period", "form", "sex", "age", "unit"]
 
 def tidy(raw: list[Path]) -> Tidied:
     """Pick the EU totals out of the collected figures, one per cell."""
-    rows = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    rows = text(raw[0], ["geo", "year", "unit", "breakdown", "measure", "value"])
     wanted = rows[
         (rows["geo"] == "EU27_2020")
         & rows["year"].between("2020", "2024")
@@ -103,7 +105,7 @@ def tidy(raw: list[Path]) -> Tidied:
         geo="EU27_2020",
         time_period=wanted["year"],
         unit=wanted["unit"].map(UNITS),
-        value=pd.to_numeric(wanted["value"]),
+        value=numbers(wanted, "value", raw[0]),
         rank=wanted["source"].map(_distance),
         note=wanted["source"] + ", " + wanted["url"],
     )

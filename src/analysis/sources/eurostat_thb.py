@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import numbers
+from analysis.sources.cells import NEW, bounds
 from analysis.vocabulary.errors import BrokenContract, NotAtHand, UnknownName
 from analysis.vocabulary.places import place
 
@@ -74,6 +74,12 @@ CARD = Card(
     ships=False,
     get="fetch the address of the card, or those of the other data sets (crim_thb_vexp ...), write its meanings file, "
     "and load the file",
+    download=(
+        "https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/crim_thb_sex?format=TSV&compressed=true",
+    ),
+    new_codes="of sex, age or citizenship is kept apart as new:… and listed, as is a flag; one of another dimension "
+    "stops the loader, because nothing says which measure it is",
+    narrow="ask Eurostat for fewer years with startPeriod=…, or for one country with a filter",
 )
 
 GENERAL: dict[tuple[str, str], tuple[str, str]] = {  # dimension and code: column and value
@@ -100,7 +106,9 @@ COLUMNS = {"", "measure", "stage", "sex", "age", "form", "citizenship", "unit", 
 NO_DIMENSION = {"DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "ACTION"} | {
     *("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 }
-CELL = re.compile(r"^(:|-?\d+(?:\.\d+)?)\s*([a-z]*)(@[A-Z])?$")
+CELL = re.compile(r"(:|\.\.|<?\s?[0-9]+(?:\.[0-9]+)?)\s*([a-zA-Z]*)(@[A-Z])?")
+FLAGS = set("bcdefmnprsuz")  # as Eurostat explains them; any other letter is kept and warned of
+KEPT = ("sex", "age", "citizen")  # dimensions whose total is printed, so that a new code adds to nothing else
 PROBLEM = re.compile(r"<faultstring>(.*?)</faultstring>", re.DOTALL)
 
 
@@ -148,7 +156,7 @@ def _tsv(answer: str, path: Path) -> pd.DataFrame:
                 f"{path.name}, row {number}: expected {len(periods)} periods, found {line!r}"
             )
         for period, printed in zip(periods, values, strict=True):
-            found = CELL.match(printed.strip())
+            found = CELL.fullmatch(printed.strip())
             if printed.strip() and not found:
                 raise BrokenContract(
                     f"{path.name}, row {number}, column {period.strip()}: found {printed!r}, expected a number or “:”"
@@ -226,17 +234,21 @@ def _coded(cells: pd.DataFrame, release: str, path: Path) -> Tidied:
     if "geo" not in dimensions:
         raise BrokenContract(f"{path.name}: expected a dimension geo, found {dimensions}")
     meanings = {**GENERAL, **_declared(path)}
+    kept = {(n.lower(), c) for n in dimensions if n.lower() in KEPT for c in cells[n].unique()} - set(
+        meanings
+    )
+    meanings |= {(name, code): (_column(name), f"{NEW}{code}") for name, code in kept}
     pairs = [(name, code) for name in dimensions if name != "geo" for code in cells[name].unique()]
     unknown = [f"{n} {c}{_label(cells, n, c)}" for n, c in pairs if (n.lower(), c) not in meanings]
     if unknown:
         raise BrokenContract(
             f"{path.name}: nobody has said what these codes mean: {', '.join(unknown)}; declare them in "
-            f"{_beside(path).name}, columns {', '.join(DECLARED)}"
+            f"{_beside(path)}, columns {', '.join(DECLARED)}"
         )
     geo = cells["geo"].map(_country)
     here = cells[geo != ""]
     table = pd.DataFrame({"geo": geo[geo != ""], "time_period": here["period"], "flag": here["flag"]})
-    table["value"] = numbers(here, "printed", path, missing=("", ":"))
+    table = table.join(bounds(here, "printed", path, missing=("", ":", "..")))
     for name, code in pairs:
         column, value = meanings[name.lower(), code]
         if column:
@@ -252,10 +264,17 @@ def _coded(cells: pd.DataFrame, release: str, path: Path) -> Tidied:
     account = {
         f"aggregates and parts of countries, dropped ({', '.join(dropped) or 'none'})": len(cells)
         - len(here),
-        "not available, kept as missing": int(table["value"].isna().sum()),
+        "not available, kept as missing": int(table["high"].isna().sum()),
         "flagged": int((table["flag"] != "").sum()),
     }
-    return Tidied(table, len(cells), account, release)
+    letters = set("".join(flag.split("@")[0] for flag in cells["flag"].unique()))
+    return Tidied(
+        table, len(cells), account, release, [f"flag {letter}" for letter in sorted(letters - FLAGS)]
+    )
+
+
+def _column(dimension: str) -> str:
+    return "citizenship" if dimension == "citizen" else dimension
 
 
 def _declared(path: Path) -> dict[tuple[str, str], tuple[str, str]]:

@@ -7,13 +7,13 @@ like what was asked for or nothing at all.
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
+import tempfile
 import threading
 import time
-import zipfile
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
@@ -21,11 +21,14 @@ from urllib.parse import urljoin, urlsplit
 import pooch
 import requests
 
-from analysis.vocabulary.errors import BrokenContract, NotAtHand
+from analysis.sources import packed, store
+from analysis.sources.answers import Again, Unreached, ended, look_at
+from analysis.sources.packed import MEGABYTE, Limits
+from analysis.vocabulary.errors import BrokenContract, CannotWrite, NotAtHand
 
-MEGABYTE = 1_000_000
 TRIES = 4
 FIRST_PAUSE = 1.0  # seconds; doubles with each try, unless the server says how long to wait
+LONGEST_PAUSE = 15.0
 RETRIED = {429, 500, 502, 503, 504}
 REDIRECTS = 5
 CHUNK = 65_536
@@ -44,10 +47,10 @@ class Policy:
         Whether it must be encrypted; tests on this machine turn it off.
     deadline : float
         Seconds for everything: tries, pauses and transfer together.
-    cap, unpacked_cap : int
-        Most bytes of the file, and of what is packed in it.
-    members, ratio : int
-        Most files in an archive, and the most a byte of it may unpack to.
+    cap : int
+        Most bytes of the file.
+    limits : Limits
+        What may be packed in it.
     pause : float
         Seconds before the second try.
     """
@@ -56,21 +59,11 @@ class Policy:
     https: bool = True
     deadline: float = 120.0
     cap: int = 50 * MEGABYTE
-    unpacked_cap: int = 500 * MEGABYTE
-    members: int = 200
-    ratio: int = 200
+    limits: Limits = field(default_factory=Limits)
     pause: float = FIRST_PAUSE
 
 
 pooch.get_logger().setLevel("WARNING")  # what is fetched is told by the caller, in one place
-
-
-class _Again(Exception):
-    """A fault that may pass: try again after so many seconds, or after the usual pause."""
-
-    def __init__(self, why: str, wait: float | None = None) -> None:
-        super().__init__(why)
-        self.wait = wait
 
 
 @dataclass
@@ -85,12 +78,12 @@ class _Clock:
         return self.seconds - (time.monotonic() - self.begun)
 
 
-def hosts_of(address: str, *more: str) -> frozenset[str]:
-    """Return the host of an address, and further ones a person allowed."""
-    return frozenset({urlsplit(address).hostname or "", *more} - {""})
+def hosts_of(*addresses: str) -> frozenset[str]:
+    """Return the hosts of some addresses: those a fetch of them may speak to."""
+    return frozenset(urlsplit(address).hostname or "" for address in addresses) - {""}
 
 
-def fetch(url: str, folder: Path, policy: Policy, sha256: str | None = None) -> Path:
+def fetch(url: str, folder: Path, policy: Policy, sha256: str = "", name: str = "") -> Path:
     """Return the path of a file fetched into a folder that several runs may share.
 
     Parameters
@@ -98,41 +91,46 @@ def fetch(url: str, folder: Path, policy: Policy, sha256: str | None = None) -> 
     url : str
         Where it is.
     folder : Path
-        Cache; the file appears in it whole or not at all.
+        Cache; the file appears in it whole or not at all, and takes the place of an older one.
     policy : Policy
         What is allowed.
-    sha256 : str, optional
+    sha256 : str
         Expected hash; a file that has it already is not fetched again.
+    name : str
+        Path of the file below the folder; by default the last part of the address.
 
     Raises
     ------
     NotAtHand
-        If the server cannot be reached, refuses, is too slow, or the policy forbids it.
+        If the server cannot be reached, refuses, is too slow, sends no data, or the policy forbids it.
     BrokenContract
-        If what came is a web page, an error in a wrapping, too large, or has another hash.
+        If what came is too large, unpacks to too much, or has another hash.
+    CannotWrite
+        If the folder cannot be written.
     """
+    last = re.sub(r"[^A-Za-z0-9._-]+", "_", urlsplit(url).path.rsplit("/", 1)[-1]) or "release"
+    path = folder / (name or last)
+    if sha256 and path.is_file() and store.sha256(path) == sha256:
+        return path
     clock = _Clock(policy.deadline)
-    name = re.sub(r"[^A-Za-z0-9._-]+", "_", urlsplit(url).path.rsplit("/", 1)[-1]) or "release"
 
     def download(address: str, output: str | IO[bytes], _pooch: Any) -> None:
-        body = _in_time(address, policy, clock)
-        _look_at(body, address)
-        target = output if not isinstance(output, (str, Path)) else None
-        if target is None:
-            Path(str(output)).write_bytes(body)
-        else:
-            target.write(body)
+        Path(str(output)).write_bytes(_in_time(address, policy, clock))
 
     try:
-        got = pooch.retrieve(url, f"sha256:{sha256}" if sha256 else None, name, folder, downloader=download)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as room:
+            expected = f"sha256:{sha256}" if sha256 else None
+            got = Path(pooch.retrieve(url, expected, path.name, room, downloader=download))
+            packed.check(got, policy.limits)
+            got.replace(path)
     except ValueError as trouble:  # pooch's word for a hash that does not match
         raise BrokenContract(f"{url}: {trouble}; nothing was kept") from None
-    path = Path(got)
-    try:
-        check_packed(path, policy)
-    except BrokenContract:
-        path.unlink()
-        raise
+    except OSError as trouble:
+        raise CannotWrite(
+            f"cannot write {path.name} into the cache ({trouble.strerror}); make room or set "
+            "TRAFFICKING_CACHE to another folder"
+        ) from None
     return path
 
 
@@ -152,7 +150,7 @@ def _in_time(url: str, policy: Policy, clock: _Clock) -> bytes:
     worker.join(clock.left())
     if not answer:
         clock.over.set()
-        raise NotAtHand(
+        raise Unreached(
             f"{url}: not complete after {policy.deadline:.0f} s; try later, or give the file with --from"
         )
     if isinstance(answer[0], BaseException):
@@ -161,19 +159,20 @@ def _in_time(url: str, policy: Policy, clock: _Clock) -> bytes:
 
 
 def _with_tries(url: str, policy: Policy, clock: _Clock) -> bytes:
-    pause = policy.pause
-    for attempt in range(1, TRIES + 1):
+    pause, attempt = policy.pause, 0
+    while True:
         try:
             return _once(url, policy, clock)
-        except _Again as trouble:
+        except Again as trouble:
+            attempt += 0 if trouble.queued else 1
             wait = trouble.wait if trouble.wait is not None else pause
             if attempt == TRIES or wait > clock.left():
-                raise NotAtHand(
-                    f"{url}: {trouble} after {attempt} tries; try later, or give the file with --from"
+                tried = "until the deadline" if trouble.queued else f"after {attempt} tries"
+                raise Unreached(
+                    f"{url}: {trouble} {tried}; try later, or give the file with --from"
                 ) from None
             clock.over.wait(wait)
-            pause *= 2
-    raise AssertionError("unreachable")
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _once(url: str, policy: Policy, clock: _Clock) -> bytes:
@@ -191,11 +190,13 @@ def _once(url: str, policy: Policy, clock: _Clock) -> bytes:
                     url = urljoin(url, answer.headers["location"])
                     continue
                 _status(url, answer)
-                return _body(url, answer, policy, clock)
+                return look_at(_body(url, answer, policy, clock), url)
+        except requests.exceptions.SSLError:
+            raise Unreached(f"{url}: its certificate is not one to trust, or it speaks no TLS") from None
         except (requests.ConnectionError, requests.Timeout) as trouble:
-            raise _Again(f"no answer ({type(trouble).__name__})") from None
+            raise Again(f"no answer ({type(trouble).__name__})") from None
         except requests.RequestException as trouble:
-            raise NotAtHand(f"{url}: {trouble}") from None
+            raise Unreached(f"{url}: {trouble}") from None
     raise NotAtHand(f"{url}: more than {REDIRECTS} redirects")
 
 
@@ -214,12 +215,21 @@ def _allowed(url: str, policy: Policy) -> None:
 
 def _status(url: str, answer: requests.Response) -> None:
     if answer.status_code in RETRIED:
-        after = answer.headers.get("retry-after", "")
-        raise _Again(f"the server answered {answer.status_code}", float(after) if after.isdigit() else None)
+        raise Again(f"the server answered {answer.status_code}", _told(answer.headers.get("retry-after", "")))
     if not answer.ok:
-        raise NotAtHand(
+        raise Unreached(
             f"{url}: the server answered {answer.status_code}; look at the address on the source card"
         )
+
+
+def _told(after: str) -> float | None:
+    """Return the seconds a server asks to wait, said as a number or as a date; a date gone by is no wait."""
+    if after.isdigit():
+        return float(after)
+    try:
+        return max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):  # absent, no date, or a date without a zone
+        return None
 
 
 def _body(url: str, answer: requests.Response, policy: Policy, clock: _Clock) -> bytes:
@@ -232,7 +242,13 @@ def _body(url: str, answer: requests.Response, policy: Policy, clock: _Clock) ->
         if len(body) > policy.cap:
             raise BrokenContract(f"{url}: more than the {policy.cap:,} bytes allowed")
         if clock.over.is_set() or clock.left() <= 0:
-            raise NotAtHand(f"{url}: not complete after {policy.deadline:.0f} s")
+            raise Unreached(f"{url}: not complete after {policy.deadline:.0f} s")
+    if (
+        not promised
+        and "chunked" not in answer.headers.get("transfer-encoding", "")
+        and not ended(bytes(body))
+    ):
+        raise Again("the line was closed in the middle of a row, and the length was not told")
     return bytes(body)
 
 
@@ -240,76 +256,5 @@ def _chunk(answer: requests.Response) -> bytes:
     try:
         part: bytes = answer.raw.read1(CHUNK)  # what has arrived, without waiting for a full chunk
     except Exception as trouble:  # urllib3 has many words for a broken line
-        raise _Again(f"the line broke ({type(trouble).__name__})") from None
+        raise Again(f"the line broke ({type(trouble).__name__})") from None
     return part
-
-
-def _look_at(body: bytes, url: str) -> None:
-    """Refuse what is no data: nothing, a web page, or an error in a wrapping."""
-    start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
-        raise BrokenContract(f"{url}: the server sent nothing")
-    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<body" in start):
-        raise BrokenContract(f"{url}: the server sent a web page, not data; is a sign-in page in between?")
-    if start.startswith(b"{"):
-        _look_at_json(body, url)
-    if start.startswith(b"<") and re.search(rb"errormessage|<[a-z:]*fault|asynchronous", start):
-        raise BrokenContract(
-            f"{url}: the server sent an error inside a good answer: {_plain(body)}; ask for less with a filter"
-        )
-
-
-def _look_at_json(body: bytes, url: str) -> None:
-    try:
-        document = json.loads(body)
-    except ValueError:
-        raise BrokenContract(f"{url}: JSON that ends in the middle") from None
-    for word in ("error", "errors", "warning", "Fault"):
-        if isinstance(document, dict) and document.get(word):
-            raise BrokenContract(
-                f"{url}: the server sent an error inside a good answer: {str(document[word])[:200]}; "
-                "ask for less with a filter, or try later"
-            )
-
-
-def _plain(body: bytes) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", body[:2000].decode("utf-8", "replace")).split())[:200]
-
-
-def check_packed(path: Path, policy: Policy) -> None:
-    """Refuse an archive that would unpack to too much, before anything unpacks it.
-
-    Raises
-    ------
-    BrokenContract
-        Naming the file and the limit it breaks.
-    """
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed:
-            found = packed.infolist()
-        unpacked = sum(member.file_size for member in found)
-        if any(".." in Path(member.filename).parts or member.filename.startswith("/") for member in found):
-            raise BrokenContract(f"{path.name}: a member of the archive points outside of it")
-        _limits(path, unpacked, len(found), policy)
-    elif path.open("rb").read(2) == b"\x1f\x8b":
-        unpacked = 0
-        with gzip.open(path) as packed_stream:
-            try:
-                while part := packed_stream.read(CHUNK):
-                    unpacked += len(part)
-                    _limits(path, unpacked, 1, policy)
-            except (EOFError, gzip.BadGzipFile, OSError):
-                raise BrokenContract(f"{path.name}: the packed file ends in the middle") from None
-
-
-def _limits(path: Path, unpacked: int, members: int, policy: Policy) -> None:
-    size = max(path.stat().st_size, 1)
-    if (
-        unpacked > policy.unpacked_cap
-        or members > policy.members
-        or unpacked > max(policy.ratio * size, MEGABYTE)
-    ):
-        raise BrokenContract(
-            f"{path.name}: unpacks to {unpacked:,} bytes in {members} files; allowed are {policy.unpacked_cap:,} bytes, "
-            f"{policy.members} files and {policy.ratio} bytes for each packed one"
-        )

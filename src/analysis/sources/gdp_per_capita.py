@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import need, numbers, once, text
+from analysis.sources.cells import need, numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.places import place
 
 CARD = Card(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, once, text
+from analysis.sources.cells import codes, once
+from analysis.sources.separated import text
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -56,6 +57,7 @@ CARD = Card(
     ),
     ships=False,
     get="data set 2000-2011 at https://humantraffickingindicators.org, saved as hti_frank_2001_2011.csv",
+    rows=1587,
 )
 
 YES_NO = {"Yes": 1.0, "No": 0.0, "No mention": float("nan")}

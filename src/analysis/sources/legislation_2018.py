@@ -52,6 +52,11 @@ CARD = Card(
     ships=False,
     get="S_12 (trafficking legislation coverage) from https://github.com/m-g-d-c/crba-etl, saved as "
     "indices/S_12_trafficking_legislation_coverage_glotip2018.xlsx",
+    download=(
+        "https://raw.githubusercontent.com/m-g-d-c/crba-etl/2a783a79f6072e191354205421bee014579c3317/"
+        "data_in/data_raw_manually_extracted/human_entered/S_12.xlsx",
+    ),
+    rows=195,
 )
 
 NEEDED = ["COUNTRY_ISO_3", "TIME_PERIOD", "RAW_OBS_VALUE"]

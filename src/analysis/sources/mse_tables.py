@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, numbers, once, text
+from analysis.sources.cells import codes, numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 
 UK = "United Kingdom 2013 (Silverman 2014)"

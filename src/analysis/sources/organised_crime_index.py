@@ -56,6 +56,7 @@ CARD = Card(
     ships=False,
     get="data sets of 2021 and 2023 at https://ocindex.net, files global_oc_index_2021_dataset.xlsx and "
     "global_oc_index_2023_dataset.xlsx",
+    rows=386,
 )
 
 ITEMS = {

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import numbers, once, text
+from analysis.sources.cells import numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 
@@ -48,6 +49,11 @@ CARD = Card(
     ships=False,
     get="file data/policy_index.csv of https://github.com/andrewheiss/From-the-Trenches-Anti-TIP-NGOs-and-US, or the "
     "table at http://economics-human-trafficking.net/3p-index-thb.html",
+    download=(
+        "https://raw.githubusercontent.com/andrewheiss/From-the-Trenches-Anti-TIP-NGOs-and-US/"
+        "253a7cfb96d3ae4ecc8be9ace3e2fd9fe935242d/data/policy_index.csv",
+    ),
+    rows=3021,
 )
 
 PARTS = {

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import numbers
+from analysis.sources.separated import text
 from analysis.vocabulary.places import places
 
 CARD = Card(
@@ -38,6 +40,7 @@ CARD = Card(
         coherence="One method for all countries; revised backwards with each edition.",
         accessibility="Open data under CC BY 4.0, one file.",
     ),
+    download=("https://raw.githubusercontent.com/datasets/population/HEAD/data/population.csv",),
 )
 
 FIRST_YEAR = 2003
@@ -45,10 +48,10 @@ FIRST_YEAR = 2003
 
 def tidy(raw: list[Path]) -> Tidied:
     """Keep the countries and the years the other sources cover."""
-    rows = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    rows = text(raw[0], ["Country Code", "Year", "Value"])
     countries = {place.iso3 for place in places()}
     is_country = rows["Country Code"].isin(countries)
-    is_late = rows["Year"].astype(int) >= FIRST_YEAR
+    is_late = numbers(rows, "Year", raw[0]) >= FIRST_YEAR
     kept = rows[is_country & is_late]
     table = pd.DataFrame(
         {
@@ -56,7 +59,7 @@ def tidy(raw: list[Path]) -> Tidied:
             "geo": kept["Country Code"],
             "time_period": kept["Year"],
             "unit": "persons",
-            "value": pd.to_numeric(kept["Value"]),
+            "value": numbers(kept, "Value", raw[0]),
         }
     )
     account = {

@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import FIRST_ROW, numbers, once, text
+from analysis.sources.cells import FIRST_ROW, numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 from analysis.vocabulary.places import place
 
@@ -109,6 +110,7 @@ CARD = Card(
         coherence="Quantities of different pages carry our measure only where they count the same thing.",
         accessibility="Each row names its page; some pages are copies that may vanish.",
     ),
+    tolerates=("sex",),
 )
 
 COLUMNS = ("source", "url", "table", "geo", "year", "measure", "breakdown", "value", "unit", "note")

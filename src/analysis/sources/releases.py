@@ -7,10 +7,14 @@ line back is a rollback. Without one, the figures that ship are in use.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -23,7 +27,7 @@ import platformdirs
 from analysis import sources
 from analysis.sources import contract, store
 from analysis.sources.card import raw_paths
-from analysis.vocabulary.errors import BadRequest, BrokenContract, UnknownName
+from analysis.vocabulary.errors import BadRequest, BrokenContract, CannotWrite, UnknownName
 
 EMBEDDED = "embedded"
 PINS = "TRAFFICKING_PINS"  # a batch pins one release per source, so that all its reports agree
@@ -38,6 +42,23 @@ class Release:
     folder: Path
     note: dict[str, Any]
 
+    @property
+    def date(self) -> str:
+        """What its figures are cited with: the date the publisher gave it, else when it was obtained."""
+        return str(self.note.get("date", self.id))
+
+    @property
+    def altered(self) -> str:
+        """The first of its files that is not as it was put here, or nothing."""
+        expected = {file["name"]: file["sha256"] for file in self.note.get("raw", [])}
+        expected["figures.csv"] = self.note.get("figures_sha256", "")
+        wrong = [name for name, digest in expected.items() if not _is(self.folder / name, digest)]
+        return wrong[0] if wrong else ""
+
+
+def _is(path: Path, digest: str) -> bool:
+    return path.is_file() and store.sha256(path) == digest
+
 
 def cache() -> Path:
     """Return the folder of fetched releases: of the user, or ``TRAFFICKING_CACHE`` where it is set."""
@@ -51,10 +72,15 @@ def known(source: str) -> list[Release]:
     """Return the releases of a source in the cache, oldest first."""
     folder = cache() / "releases" / source
     found = list(folder.glob("*/release.json")) if folder.is_dir() else []
-    return [
-        Release(source, path.parent.name, path.parent, json.loads(path.read_text("utf-8")))
-        for path in sorted(found)
-    ]
+    return [Release(source, path.parent.name, path.parent, _note(path)) for path in sorted(found)]
+
+
+def _note(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return {}  # damaged: it has no hash to trust its figures by
+    return found
 
 
 def active(source: str) -> str:
@@ -66,34 +92,101 @@ def active(source: str) -> str:
     return history[-1] if history else EMBEDDED
 
 
+def in_use(source: str) -> str:
+    """Return the id of the release to use: the active one if it is whole, else, after a warning, what ships.
+
+    Raises
+    ------
+    BrokenContract
+        If the active one was altered and there are no figures that ship.
+    """
+    id_ = active(source)
+    if id_ == EMBEDDED or _whole(source, id_):
+        return id_
+    said = (
+        f"{source}, release {id_}: its files are gone or were changed since they were put into the cache; "
+        f"roll back (trafficking data rollback {source}) or refresh from the file again"
+    )
+    if source not in store.package()["resources"]:
+        raise BrokenContract(said)
+    warnings.warn(f"{said}. The figures that ship are used instead.", stacklevel=3)
+    return EMBEDDED
+
+
+def _whole(source: str, id_: str) -> bool:
+    return any(
+        one.id == id_ and _is(one.folder / "figures.csv", one.note.get("figures_sha256", ""))
+        for one in known(source)
+    )
+
+
+def expected(source: str) -> int:
+    """Return how many rows the release in use had when it was read; 0 where that is not known."""
+    id_ = active(source)
+    if id_ != EMBEDDED:
+        return int(find(source, id_).note.get("rows", {}).get("read", 0))
+    entry = store.package()["resources"].get(source, {})
+    return int(entry.get("account", {}).get("read", sources.module(source).CARD.rows))
+
+
 def pins() -> dict[str, str]:
     """Return the release in use of every source that ships, for a batch to pin."""
     return {source: active(source) for source in sources.shipped()}
 
 
-def draft(source: str, given: Path) -> Release:
+def draft(source: str, given: Path, strict: bool = False) -> Release:
     """Make a draft release from files: tidied, checked, and put into the cache under its date and hash.
+
+    Parameters
+    ----------
+    source : str
+        Id of the source.
+    given : Path
+        Its release file, or the folder of its files.
+    strict : bool
+        Refuse a release with codes nobody has decided on, or figures that do not agree with each other.
 
     Raises
     ------
     BrokenContract
         If it is not a release of this source; nothing is kept.
+    CannotWrite
+        If the cache cannot be written.
     """
-    table, tidied = sources.tidied(source, given)
-    raw = raw_paths(sources.card(source), given)
-    digest = store.sha256(raw[0])
-    date = tidied.release or sources.card(source).release
-    release = cache() / "releases" / source / f"{date}-{digest[:8]}"
-    if not release.exists():
-        note = {
-            "source": source,
-            "date": date,
-            "retrieved": datetime.now(UTC).date().isoformat(),
-            "raw": [{"name": path.name, "sha256": store.sha256(path)} for path in raw],
-            "rows": {"read": tidied.read, **tidied.account, "written": len(table)},
-        }
-        _put(release, table, raw, note)
-    return find(source, release.name)
+    card = sources.card(source)
+    raw = raw_paths(card, given)
+    digests = {path.name: store.sha256(path) for path in raw}
+    digest = "".join(digests.values())
+    digest = digest if len(digests) == 1 else hashlib.sha256(digest.encode()).hexdigest()
+    for release in known(source):
+        if release.id.endswith(digest[:8]) and not release.altered and not strict:
+            return release
+    today = datetime.now(UTC).date().isoformat()
+    table, made = sources.tidied(source, given, _called(source, digests, today))
+    new = [*made.new, *contract.new_codes(table)]
+    if strict and (new or made.findings):
+        raise BrokenContract(
+            f"{raw[0].name}: --strict allows no new codes and no odd figures; found {[*new, *map(str, made.findings)]}"
+        )
+    note = {
+        "source": source,
+        "date": str(table["release"].iloc[0]),
+        "retrieved": today,
+        "raw": [{"name": name, "sha256": found} for name, found in digests.items()],
+        "rows": {"read": made.read, **made.account, "written": len(table)},
+        "new": new,
+        "findings": [str(one) for one in made.findings],
+    }
+    folder = cache() / "releases" / source / f"{note['date']}-{digest[:8]}"
+    _put(folder, table, raw, note)
+    return find(source, folder.name)
+
+
+def _called(source: str, digests: dict[str, str], today: str) -> str:
+    """Return what a file that does not name its release is called: as the card says if it is the very same file."""
+    recorded = {file["hash"] for file in store.package()["resources"].get(source, {}).get("raw", [])}
+    same = recorded and recorded == {f"sha256:{digest}" for digest in digests.values()}
+    return "" if same else today
 
 
 def find(source: str, id_: str) -> Release:
@@ -123,13 +216,12 @@ def read(source: str, id_: str) -> pd.DataFrame:
     if id_ == EMBEDDED:
         return store.read(source)
     release = find(source, id_)
-    path = release.folder / "figures.csv"
-    if not path.exists() or store.sha256(path) != release.note["figures_sha256"]:
+    if not _whole(source, id_):
         raise BrokenContract(
             f"{source}, release {id_}: its figures changed since they were made; "
             f"roll back (trafficking data rollback {source}) or refresh from the file again"
         )
-    return contract.read(path)
+    return contract.read(release.folder / "figures.csv")
 
 
 def accept(source: str, id_: str = "") -> Release:
@@ -164,29 +256,53 @@ def rollback(source: str) -> str:
 
 
 def _put(release: Path, table: pd.DataFrame, raw: list[Path], note: dict[str, Any]) -> None:
-    release.parent.mkdir(parents=True, exist_ok=True)
-    room = Path(tempfile.mkdtemp(prefix=".draft-", dir=release.parent))
+    with _writing(release.parent):
+        release.parent.mkdir(parents=True, exist_ok=True)
+        room = Path(tempfile.mkdtemp(prefix=".draft-", dir=release.parent))
+        try:
+            for path in raw:
+                shutil.copyfile(path, room / path.name)
+            table.to_csv(room / "figures.csv", index=False, lineterminator="\n")
+            note["figures_sha256"] = store.sha256(room / "figures.csv")
+            (room / "release.json").write_text(
+                json.dumps(note, indent=1, ensure_ascii=False), encoding="utf-8"
+            )
+            shutil.rmtree(_damaged(release), ignore_errors=True)
+            room.rename(release)
+        except OSError:
+            if not release.exists():  # else another run has put the same release here meanwhile
+                raise
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+
+
+def _damaged(release: Path) -> Path:
+    """Return the folder of a release that was altered, out of the way; nothing else is ever moved."""
+    aside = release.with_name(f".altered-{release.name}-{os.getpid()}")
+    if release.exists() and Release("", release.name, release, _note(release / "release.json")).altered:
+        release.rename(aside)
+    return aside
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
     try:
-        for path in raw:
-            shutil.copyfile(path, room / path.name)
-        table.to_csv(room / "figures.csv", index=False, lineterminator="\n")
-        note["figures_sha256"] = store.sha256(room / "figures.csv")
-        (room / "release.json").write_text(json.dumps(note, indent=1, ensure_ascii=False), encoding="utf-8")
-        room.rename(release)
-    except OSError:
-        shutil.rmtree(room, ignore_errors=True)
-        if not release.exists():  # else another run has put the same release here meanwhile
-            raise
+        yield
+    except OSError as trouble:
+        raise CannotWrite(
+            f"cannot write into {folder} ({trouble.strerror}); make room or set TRAFFICKING_CACHE to another folder"
+        ) from None
 
 
 def _history(source: str) -> list[str]:
     path = cache() / "accepted" / source
-    return path.read_text(encoding="utf-8").split() if path.exists() else []
+    return path.read_text(encoding="utf-8").split() if path.is_file() else []
 
 
 def _write_history(source: str, ids: list[str]) -> None:
     path = cache() / "accepted" / source
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft_file = path.with_name(f".{source}.{os.getpid()}.tmp")
-    draft_file.write_text("".join(f"{id_}\n" for id_ in ids), encoding="utf-8")
-    draft_file.replace(path)
+    with _writing(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft_file = path.with_name(f".{source}.{os.getpid()}.tmp")
+        draft_file.write_text("".join(f"{id_}\n" for id_ in ids), encoding="utf-8")
+        draft_file.replace(path)

@@ -2,19 +2,22 @@
 
 The offices share a file name and little else: each has its own columns, words and units, and some files of
 that name count something else. So a file is known by its columns and its labels, never by its name. Every
-cell is looked up in :data:`LABELS`; a column or a label that is not there stops the loader.
+cell is looked up in ``sdg_16_2_2_labels.csv``; a column or a label that is not there stops the loader.
 """
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import need, numbers, once, text
+from analysis.sources.cells import need, numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
@@ -74,151 +77,15 @@ CARD = Card(
         coherence="One indicator number, but counts, rates and cases under it; comparable within a country only.",
         accessibility="Public repositories; most state no licence, and none says in the file whose figures it holds.",
     ),
+    download=(
+        "https://raw.githubusercontent.com/ONSdigital/sdg-data/HEAD/data/indicator_16-2-2.csv",
+        "https://raw.githubusercontent.com/CroatianBureauOfStatistics/sdg-indicators/HEAD/data/indicator_16-2-2.csv",
+    ),
+    tolerates=("form",),
 )
 
 Fields = dict[str, str]
-NOTHING: Fields = {}
-LEFT_OUT = {"left out": "the common table has no room for it"}
-COUNT = {"measure": "detected_victims", "unit": "persons"}
-RATE = {"measure": "detected_victim_rate", "unit": "per 100,000 residents"}
-PERCENT = {**RATE, "unit": "percent as printed", "flag": "unit doubtful"}
-OF_GROUP = {"unit": "per 100,000 of the group"}
-MALE, FEMALE = {"sex": "male"}, {"sex": "female"}
-CHILD, ADULT = {"age": "0-17"}, {"age": "18+"}
-CHILD_BAND, ADULT_BAND = {**CHILD, "flag": "added"}, {**ADULT, "flag": "added"}
-SEXUAL, LABOUR, ORGANS, OTHER = ({"form": form} for form in ("sexual", "labour", "organs", "other"))
-ALL = dict.fromkeys(("", "_T", "All Ages", "All citizens", "All forms", "Both Sexes"), NOTHING)
-SERIES = {
-    f"VC_HTF_DETV{kind}{rate}": {**form, **(RATE if rate else {})}
-    for kind, form in {"": {}, "SX": SEXUAL, "FL": LABOUR, "OG": ORGANS, "OP": OTHER}.items()
-    for rate in ("", "R")
-} | {"VC_HTF_DETCA": {"measure": "incidents", "unit": "incidents"}, "VC_HTF_OFF": {}}
-DESTINATIONS = (
-    *(
-        "Republic of Moldova",
-        "Russian Federation",
-        "Germany",
-        "Poland",
-        "Turkey",
-        "Italy",
-        "Portugal",
-        "Spain",
-    ),
-    *("Cyprus", "Romania", "Greece"),
-)
-PER_HEAD = "por cada 100.000 habitantes"
-VICTIMS = "Número de víctimas detectadas de tráfico de personas"
-
-LABELS: dict[str, dict[str, Fields]] = {  # units first, for what a later column says is more particular
-    "Units": {
-        **dict.fromkeys(["Number", "Number of victims", "count"], COUNT),
-        **dict.fromkeys(["Per 100,000 population", "per_100000_population", "PER_100000"], RATE),
-        "%": PERCENT,
-    },
-    "UNIT_MEASURE": {"NUMBER": COUNT, "PER_100000_POP": RATE},
-    "Unit multiplier": {"Units": {}},
-    "Observation status": {"Normal value": {}},
-    "Measure": {name: {"measure": name, "unit": found.unit} for name, found in MEASURES.items()},
-    "Series": {
-        "Detected victims of human trafficking (Number)": COUNT,
-        "1. Detected victims of human trafficking": COUNT,
-        "2. Detected victims of human trafficking, per 100,000 population": RATE,
-    },
-    "SERIES": SERIES,
-    "general.series": SERIES,
-    "SERIE_TEMPORAL.Encabezado": SERIES,
-    "Explotacion": {"": {}, **SERIES},
-    "Serie": {
-        **{f"SERIE_{letter}": {} for letter in "ABCDE"},
-        f"{VICTIMS} {PER_HEAD}": RATE,
-        f"{VICTIMS} para explotación sexual {PER_HEAD}": RATE | SEXUAL,
-        f"{VICTIMS} para explotación laboral {PER_HEAD}": RATE | LABOUR,
-        f"{VICTIMS} para la obtención de órganos {PER_HEAD}": RATE | ORGANS,
-        f"{VICTIMS} para otros fines (matrimonios forzados, criminalidad forzada o mendicidad) {PER_HEAD}": RATE
-        | OTHER,
-    },
-    "Croatian head": {
-        "Žrtve THB-a na 100 000 osoba": RATE,
-        "Muškarci": RATE | MALE,
-        "Žene": RATE | FEMALE,
-        **{f"{age} godina": LEFT_OUT for age in ("0-18", "19-30", "31-40", "41-50", "Stariji od 50")},
-        "Protupravne radnje": RATE | {"form": "criminal"},
-        "Spolna eksploatacija": RATE | SEXUAL,
-        "Radna eksploatacija": RATE | LABOUR,
-        "Ostalo": RATE | OTHER,
-    },
-    "Forms of exploitation": {
-        "": RATE,
-        "Sexual": RATE | SEXUAL,
-        "Work": RATE | LABOUR,
-        "Begging": RATE | {"form": "begging"},
-        "Mixt": RATE | {"form": "mixed"},
-        "Surrogate": RATE | OTHER | {"note": "surrogacy"},
-        "Engaging in criminal activities": RATE | {"form": "criminal"},
-        "Sampling of human organs, tissues or cells": RATE | ORGANS,
-    },
-    "SORT": {
-        "OFF_TOT": {"measure": "offences", "unit": "offences"},
-        "TOT_VICTIM": COUNT,
-        "HUM_TRAF": LEFT_OUT,
-        "ORG_HUM_TRAF": LEFT_OUT,
-    },
-    "COMPOSITE_BREAKDOWN": {
-        **ALL,
-        "VC_HTFET_01": SEXUAL,
-        "VC_HTFET_02": {"form": "marriage"},
-        "UNK": {"form": "unknown"},
-        **dict.fromkeys(["VC_HTF_01", "VC_HTF_02", "VC_HTF_03"], LEFT_OUT),
-    },
-    "Category": {"": {}, "work exploitation": LABOUR, "sexual exploitation": SEXUAL},
-    "Exploitation_Type": {
-        "": {},
-        "forced_begging": {"form": "begging"},
-        "labour_exploitation": LABOUR,
-        "sexual_exploitation": SEXUAL,
-        "forced_marriage": {"form": "marriage"},
-    },
-    "Form of exploitation": {
-        **ALL,
-        "Forced labour": LABOUR,
-        "Sexual exploitation": SEXUAL,
-        "Other forms": OTHER,
-    },
-    "Sex": {
-        **ALL,
-        **dict.fromkeys(["male", "Male", "Males"], MALE),
-        **dict.fromkeys(["female", "Female", "Females"], FEMALE),
-        "Men": MALE | OF_GROUP,
-        "Women": FEMALE | OF_GROUP,
-    },
-    "SEX": {**ALL, "M": MALE, "F": FEMALE},
-    "Age": {
-        **ALL,
-        **dict.fromkeys(["aged 0-17 years", "0 - 17"], CHILD),
-        **dict.fromkeys(["0 to 14", "15 to 17"], CHILD_BAND),
-        "18+": ADULT,
-        **{f"{first} to {first + 9}": ADULT_BAND for first in (25, 35, 45, 55, 65)},
-        **dict.fromkeys(["18 to 24", "75 and over", "aged 18-35 years", "aged over 35 years"], ADULT_BAND),
-        **dict.fromkeys(["aged 18-44 years", "aged 45-64 years", "aged 65 and older"], LEFT_OUT),
-        "Age not known": {"age": "unknown"},
-    },
-    "AGE": {**ALL, "Y0T17": CHILD, "_M": CHILD, "Y_GE18": ADULT, "_A": ADULT},
-    "Groups of persons": {"": {}, "Adults": ADULT | OF_GROUP, "Children": CHILD | OF_GROUP},
-    "Broad citizenship": {
-        **ALL,
-        "Maltese": {"citizenship": "MLT"},
-        "Other EU": {"citizenship": "other_eu"},
-        "Non-EU": {"citizenship": "non_eu"},
-    },
-    "Countries of destination": {
-        "": {},
-        **{name: {"partner": place(name).iso3} for name in DESTINATIONS},
-        "Czech": {"partner": "CZE"},
-        "Other": {"partner": "other"},
-    },
-    "general.territorio": {"ES": {}, "ES53": {"geo": "ES53"}, "ES70": {"geo": "ES70"}},
-    "RefArea": {"España": {}, "Cantabria": {"geo": "ES13"}},
-}
+UNITS = ("Units", "UNIT_MEASURE", "Unit multiplier", "Observation status")
 SAYS_WHAT = {  # columns whose labels tell that victims of trafficking are counted
     *("Measure", "Series", "SERIES", "general.series", "SERIE_TEMPORAL.Encabezado", "Explotacion", "Serie"),
     *("Croatian head", "Forms of exploitation", "Form of exploitation", "Category", "Exploitation_Type"),
@@ -274,9 +141,9 @@ def _long(path: Path) -> pd.DataFrame:
             "trained specialists or other crimes; if you know that it counts victims of trafficking, add a column "
             "Measure (detected_victims, detected_victim_rate, incidents or offences)"
         )
-    unknown = [name for name in labelled if name not in LABELS]
+    unknown = [name for name in labelled if name not in _labels()]
     if unknown:
-        raise BrokenContract(f"{path.name}: expected columns among {list(LABELS)}, found {unknown}")
+        raise BrokenContract(f"{path.name}: expected columns among {list(_labels())}, found {unknown}")
     return rows
 
 
@@ -293,15 +160,27 @@ def _coded(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
     return table.assign(time_period=rows.loc[kept, "Year"], value=numbers(rows[kept], "Value", path, MISSING))
 
 
+@cache
+def _labels() -> dict[str, dict[str, Fields]]:
+    """Return what each label of each column means; units come first, a later column says what is more particular."""
+    found: dict[str, dict[str, Fields]] = {name: {} for name in UNITS}
+    found["Measure"] = {name: {"measure": name, "unit": measure.unit} for name, measure in MEASURES.items()}
+    with Path(__file__).with_name("sdg_16_2_2_labels.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            column, label = row.pop("column"), row.pop("label")
+            found.setdefault(column, {})[label] = {name: text for name, text in row.items() if text}
+    return found
+
+
 def _fields(row: dict[Any, str], index: int, path: Path) -> Fields | None:
     merged: Fields = {}
-    for column in (name for name in LABELS if name in row):
+    for column in (name for name in _labels() if name in row):
         label = re.sub(r"^[A-Z_]+\.(?=[A-Z])", "", row[column].strip())
-        found = LABELS[column].get(label)
+        found = _labels()[column].get(label)
         if found is None:
             raise BrokenContract(
                 f"{path.name}, row {index + 2}, column {column}: found {row[column]!r}, "
-                f"expected one of {list(LABELS[column])[:12]}; it may count something else"
+                f"expected one of {list(_labels()[column])[:12]}; it may count something else"
             )
         if "left out" in found:
             return None

@@ -32,7 +32,8 @@ def figures_folder() -> Path:
 
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def package(folder: Path | None = None) -> dict[str, Any]:
@@ -75,10 +76,10 @@ def read(source: str, folder: Path | None = None) -> pd.DataFrame:
         raise BrokenContract(
             f"datapackage.json has no entry for {source}; restore it (git checkout data/figures)"
         )
-    table = contract.read(path)
-    if recorded == f"sha256:{sha256(path)}":
-        return table
-    contract.check(table, path)
+    content = path.read_bytes()
+    if recorded == f"sha256:{hashlib.sha256(content).hexdigest()}":
+        return contract.parsed(content, path)
+    contract.check(contract.parsed(content, path), path)
     raise BrokenContract(
         f"{path.name} was changed since it was built: its sha256 is not the recorded one; "
         f"restore it (git checkout data/figures/{path.name}) or rebuild it (trafficking data build)"

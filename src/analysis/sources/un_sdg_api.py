@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import numbers
+from analysis.sources.cells import NEW, bounds
 from analysis.vocabulary.errors import BrokenContract, NotAtHand, UnknownName
 from analysis.vocabulary.places import place
 
@@ -65,6 +65,10 @@ CARD = Card(
     ships=False,
     get="fetch Series/Data of the address with seriesCode=VC_HTF_DETV and a pageSize that holds all rows, and load "
     "the file",
+    download=(
+        "https://unstats.un.org/sdgs/UNSDGAPIV5/v1/sdg/Series/Data?seriesCode=VC_HTF_DETV&pageSize=100000",
+    ),
+    new_codes="of sex and age is kept apart as new:… and listed; a series, unit or further dimension stops the loader",
 )
 
 FORMS = {"": "total", "SX": "sexual", "FL": "labour", "OG": "organs", "OP": "other"}
@@ -90,9 +94,8 @@ def tidy(raw: list[Path]) -> Tidied:
     geo = coded["geo"].map(_country)
     dropped = sorted(set(coded.loc[geo == "", "geo"]))
     table = coded.assign(geo=geo)[geo != ""].drop_duplicates()
-    censored = table["value"] == "<5"
-    table["value"] = numbers(table, "value", path, missing=("", "NaN", "<5"), first=0)
-    table["low"], table["high"] = table["value"].mask(censored, 0.0), table["value"].mask(censored, 4.0)
+    table[["value", "low", "high"]] = bounds(table, "value", path, missing=("", "NaN", ".."), first=0)
+    censored = table["value"].isna() & table["high"].notna()
     table["flag"] = table["flag"].where(~censored, "censored;" + table["flag"])
     account = {
         f"no country of today, dropped ({', '.join(dropped) or 'none'})": int((geo == "").sum()),
@@ -132,8 +135,8 @@ def _coded(row: dict[str, Any], spot: int, descriptions: dict[str, str], path: P
     if _known(UNITS, str(row["attributes"].get("Units")), {}, f"{where}, Units") != rate:
         raise BrokenContract(f"{where}: series {row['series']} has unit {row['attributes'].get('Units')!r}")
     axes = {"Sex": "BOTHSEX", "Age": "ALLAGE", **row["dimensions"]}
-    sex = _known(SEXES, axes.pop("Sex"), descriptions, f"{where}, Sex")
-    age = _known(AGES, axes.pop("Age"), descriptions, f"{where}, Age")
+    sex = _known(SEXES, axes.pop("Sex"), descriptions, keep=True)
+    age = _known(AGES, axes.pop("Age"), descriptions, keep=True)
     further = {name: code for name, code in axes.items() if name != "Reporting Type" and code != "_T"}
     if further:
         raise BrokenContract(f"{where}: expected Sex, Age and Reporting Type only, found {further}")
@@ -152,10 +155,14 @@ def _coded(row: dict[str, Any], spot: int, descriptions: dict[str, str], path: P
     }
 
 
-def _known(known: dict[str, Any], code: str, descriptions: dict[str, str], where: str) -> Any:
+def _known(
+    known: dict[str, Any], code: str, descriptions: dict[str, str], where: str = "", keep: bool = False
+) -> Any:
     for name in (code, descriptions.get(code, code)):
         if name in known:
             return known[name]
+    if keep:
+        return f"{NEW}{code}"
     raise BrokenContract(
         f"{where}: found {code!r} ({descriptions.get(code, 'not described')}), expected one of {list(known)}"
     )

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import FIRST_ROW, once, text
+from analysis.sources.cells import FIRST_ROW, once
+from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import numbers
+from analysis.sources.separated import text
 
 CARD = Card(
     id="unodc_2006_index",
@@ -57,14 +59,14 @@ ROLES = ("origin", "transit", "destination")
 
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the coded appendix into one row per country and role."""
-    coded = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
-    table = pd.concat([_role(coded, role) for role in ROLES])
+    coded = text(raw[0], ["iso3", *ROLES, *(f"{role}_scorecard" for role in ROLES)])
+    table = pd.concat([_role(coded, role, raw[0]) for role in ROLES])
     account = {f"not listed as {role}": int((coded[role] == "").sum()) for role in ROLES}
     account["second copy differs"] = int((table["note"] != "").sum())
     return Tidied(table, len(coded), account)
 
 
-def _role(coded: pd.DataFrame, role: str) -> pd.DataFrame:
+def _role(coded: pd.DataFrame, role: str, path: Path) -> pd.DataFrame:
     level, second = coded[role], coded[f"{role}_scorecard"]
     differs = (second != "") & (second != level.replace("", "0"))
     return pd.DataFrame(
@@ -74,7 +76,7 @@ def _role(coded: pd.DataFrame, role: str) -> pd.DataFrame:
             "geo_role": role,
             "time_period": "2006",
             "unit": "level",
-            "value": pd.to_numeric(level),
+            "value": numbers(coded, role, path),
             "flag": (level == "").map({True: "not listed", False: ""}),
             "note": ("second copy: " + second.replace("0", "not listed")).where(differs, ""),
         }

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import numbers
+from analysis.sources.separated import text
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -53,7 +55,7 @@ CARD = Card(
 
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the wide table into one row per country and year."""
-    wide = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
+    wide = text(raw[0], ["Country"])
     years = [column for column in wide.columns if column.isdigit()]
     cells = wide.melt("Country", years, "time_period", "text")
     printed = cells[cells["text"] != ""]
@@ -63,7 +65,7 @@ def tidy(raw: list[Path]) -> Tidied:
             "geo": printed["Country"].map(lambda name: place(name).iso3),
             "time_period": printed["time_period"],
             "unit": "persons",
-            "value": pd.to_numeric(printed["text"].str.replace(",", "")),
+            "value": numbers(printed, "text", raw[0], thousands=","),
         }
     )
     return Tidied(table, len(wide), {"country-years without a figure": len(cells) - len(printed)})

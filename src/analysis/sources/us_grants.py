@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import codes, numbers, once, text
+from analysis.sources.cells import codes, numbers, once
+from analysis.sources.separated import text
 from analysis.vocabulary.places import place
 
 CARD = Card(
@@ -58,6 +59,7 @@ CARD = Card(
     get="made from funding_master.csv (folder data/original) of https://github.com/andrewheiss/scorecard-diplomacy: one "
     "grant a row, with the columns id, country, grant_year, prevention, protection, prosecution and amount, saved as "
     "us_tip_funding_2001_2014_individuals_redacted.csv",
+    rows=4284,
 )
 
 AIMS = ("prevention", "protection", "prosecution")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import all_of, codes, once, text
+from analysis.sources.cells import all_of, codes, once
+from analysis.sources.separated import text
 
 CARD = Card(
     id="us_tip_tiers",

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.cells import numbers
+from analysis.sources.separated import text
 
 CARD = Card(
     id="us_tip_world",
@@ -61,13 +63,13 @@ COLUMNS = {
 
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the printed table into one row per year, measure and form."""
-    wide = pd.read_csv(raw[0], dtype=str, keep_default_na=False)
-    table = pd.concat([_column(wide, column) for column in COLUMNS])
+    wide = text(raw[0], ["Year", *COLUMNS])
+    table = pd.concat([_column(wide, column, raw[0]) for column in COLUMNS])
     missing = int(table["value"].isna().sum())
     return Tidied(table, len(wide), {"cells not printed, kept as missing": missing})
 
 
-def _column(wide: pd.DataFrame, column: str) -> pd.DataFrame:
+def _column(wide: pd.DataFrame, column: str, path: Path) -> pd.DataFrame:
     measure, form, unit = COLUMNS[column]
     return pd.DataFrame(
         {
@@ -76,7 +78,7 @@ def _column(wide: pd.DataFrame, column: str) -> pd.DataFrame:
             "time_period": wide["Year"],
             "form": form,
             "unit": unit,
-            "value": pd.to_numeric(wide[column]),
+            "value": numbers(wide, column, path),
             "flag": (wide[column] == "").map({True: "not printed", False: ""}),
         }
     )

@@ -73,6 +73,7 @@ CARD = Card(
     ships=False,
     get="workbooks of the editions of 2018 and 2023 at https://www.walkfree.org/global-slavery-index/, saved under the "
     "names FINAL-GSI-2018-DATA-G20-AND-FISHING-1597151668.xlsx and walkfree_gsi_2023.xlsx",
+    rows=366,
 )
 
 HEADER = 2  # two lines above the headings name their groups

@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
+
+from analysis.vocabulary.errors import BrokenContract
+
+Cells = Sequence[Sequence[object]]
+
+
+def rows(path: Path) -> Cells:
+    """Return the cells of the first sheet of a workbook, row by row, as the reader found them.
+
+    Raises
+    ------
+    BrokenContract
+        If the file is no workbook, or ends in the middle.
+    """
+    try:
+        with _without_collecting():
+            return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError) as trouble:
+        raise BrokenContract(
+            f"{path.name}: expected a workbook, found {trouble}; get the file again"
+        ) from None
+
+
+def coded(cells: Cells, names: Sequence[str]) -> pd.DataFrame:
+    """Return rows as columns of text, each distinct text stored once (as a category).
+
+    Parameters
+    ----------
+    cells : list of list
+        Rows as :func:`rows` returns them, without the header.
+    names : sequence of str
+        Column names.
+    """
+    held = np.array(cells, dtype=object).reshape(len(cells), len(names)).T.copy()
+    return pd.DataFrame({name: _column(column) for name, column in zip(names, held, strict=True)})
 
 
 def read_text(path: Path, header: int) -> pd.DataFrame:
@@ -17,13 +56,45 @@ def read_text(path: Path, header: int) -> pd.DataFrame:
         An ``.xlsx`` file.
     header : int
         Row of the header, counted from zero; rows above it are stamps of the publisher.
+
+    Raises
+    ------
+    BrokenContract
+        If the file is no workbook, or two columns have one name.
     """
-    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    cells = [[_text(cell) for cell in row] for row in rows[header:]]
-    return pd.DataFrame(cells[1:], columns=cells[0], dtype=str)
+    cells = rows(path)
+    names = texts(cells[header]) if len(cells) > header else []
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise BrokenContract(f"{path.name}, row {header + 1}: expected each column once, found twice {twice}")
+    table = coded(cells[header + 1 :], range(len(names)))  # type: ignore[arg-type]  # names may be blank
+    return table.astype(str).set_axis(names, axis=1)
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+def texts(cells: Iterable[object]) -> list[str]:
+    """Return cells as text: a whole number without its point, no blanks around."""
+    return [
+        str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+        for cell in cells
+    ]
+
+
+def _column(cells: np.ndarray) -> pd.Categorical:
+    codes, found = pd.factorize(cells)
+    if any(not isinstance(cell, str) and cell in (0, 1) for cell in found):
+        cells[:] = texts(cells)  # Python holds True and 1 for equal; as text they are not
+        codes, found = pd.factorize(cells)
+    shown, meant = np.unique(np.array(texts(found), dtype=object), return_inverse=True)
+    return pd.Categorical.from_codes(meant[codes] if len(found) else codes, pd.Index(shown, dtype=str))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    # Hundreds of thousands of new cells make Python look for garbage again and again; there is none.
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

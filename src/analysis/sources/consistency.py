@@ -1,0 +1,95 @@
+"""Do the figures of one table agree with each other? Rules a printed table can break without one wrong cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+BREAKDOWNS = ("sex", "age", "form", "citizenship")
+GROUP = ["measure", "stage", "geo", "geo_role", "partner", "time_period", "unit"]
+COUNTED = (
+    "persons",
+    "offences",
+    "cases",
+    "incidents",
+    "prosecutions",
+    "convictions",
+)  # parts of these add up
+JUMP = 10.0  # times the year before
+LEAST = 10.0  # persons the year before; below it a tenfold rise is no news
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that some figures of a table break.
+
+    Attributes
+    ----------
+    rule : str
+        What is wrong, in words.
+    cells : int
+        Totals it holds for.
+    example : str
+        The first of them, with its figures.
+    by : str
+        The breakdown whose parts do not fit; empty for a rule that never refuses a table.
+    """
+
+    rule: str
+    cells: int
+    example: str
+    by: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.cells:,}, for example {self.example}"
+
+
+def findings(table: pd.DataFrame) -> list[Finding]:
+    """Return what in a tidy table does not agree with itself; empty if all does.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A tidy table, its texts plain or as categories. Bounds are used: parts exceed a total only if they must.
+    """
+    counted = table[table["unit"].isin(COUNTED)]
+    group = counted.groupby(GROUP, observed=True, sort=False).ngroup()
+    total = pd.DataFrame({name: counted[name] == "total" for name in BREAKDOWNS})
+    totals = counted[total.all(axis=1)].assign(group=group).astype(dict.fromkeys(GROUP, str))
+    found = [_parts(counted["low"], total, group, totals, by) for by in BREAKDOWNS] + [_jumps(totals)]
+    return [one for one in found if one]
+
+
+def _parts(
+    low: pd.Series, total: pd.DataFrame, group: pd.Series, totals: pd.DataFrame, by: str
+) -> Finding | None:
+    parts = ~total[by] & total.drop(columns=by).all(axis=1)
+    sums = totals.assign(parts=totals["group"].map(low[parts].groupby(group[parts]).sum()))
+    return _finding(
+        f"parts exceed their total by {by}",
+        sums[sums["parts"] > sums["high"]],
+        lambda row: f"parts {row['parts']:,.0f}, total {row['high']:,.0f}",
+        by,
+    )
+
+
+def _jumps(totals: pd.DataFrame) -> Finding | None:
+    yearly = totals[totals["time_period"].str.fullmatch(r"\d{4}")]
+    series = yearly.groupby([name for name in GROUP if name != "time_period"], sort=False).ngroup()
+    spot = series * 10_000 + yearly["time_period"].astype(int)
+    before = (spot - 1).map(pd.Series(yearly["high"].to_numpy(), spot))
+    wrong = yearly.assign(before=before)[(before >= LEAST) & (yearly["low"] >= JUMP * before)]
+    return _finding(
+        "ten times the year before", wrong, lambda row: f"{row['before']:,.0f}, then {row['low']:,.0f}"
+    )
+
+
+def _finding(
+    rule: str, wrong: pd.DataFrame, shown: Callable[[pd.Series], str], by: str = ""
+) -> Finding | None:
+    if wrong.empty:
+        return None
+    row = wrong.iloc[0]
+    return Finding(rule, len(wrong), f"{row['geo']} {row['time_period']} {row['measure']} ({shown(row)})", by)
