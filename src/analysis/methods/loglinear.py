@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 STEPS = 40  # a maximum is found in some ten
-DONE = 1e-9  # largest change of any log mean in the last step
+DONE = 1e-6  # largest change of any log mean in the last step; what is left is about its square
 FAR = 4.0  # a step that moves a log mean further is cut
 LIMIT = 700.0  # the exponential of more is no number
 
@@ -35,13 +35,23 @@ def maximise(design: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.nda
     nothing. A last step below ``DONE`` in all log means is therefore the proof (the likelihood is self-concordant in
     the sense of Bach 2010, and the step is its local measure of distance).
     """
-    tables, width = len(counts), design.shape[1]
-    beta, good = np.zeros((tables, width)), np.zeros(tables, dtype=bool)
-    if not width or len(design) < width or np.linalg.matrix_rank(design) < width:
-        return beta, good
+    if not told_apart(design):
+        return np.zeros((len(counts), design.shape[1])), np.zeros(len(counts), dtype=bool)
+    return climb(design, counts)
+
+
+def told_apart(design: np.ndarray) -> bool:
+    """Whether the cells tell all coefficients apart: without that, no maximum is the only one."""
+    width = design.shape[1]
+    return bool(0 < width <= len(design) and np.linalg.matrix_rank(design) == width)
+
+
+def climb(design: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Do the work of :func:`maximise` for a design whose coefficients are told apart."""
+    good = np.zeros(len(counts), dtype=bool)
     weight = counts + 0.5
     beta = _solve(design, weight, (weight * np.log(weight)) @ design)
-    active = np.arange(tables)
+    active = np.arange(len(counts))
     for _ in range(STEPS):
         mean = np.exp(np.clip(beta[active] @ design.T, -LIMIT, LIMIT))
         step = _solve(design, mean, (counts[active] - mean) @ design)

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import gammaln  # type: ignore[import-untyped]
 
-from analysis.methods.loglinear import maximise
+from analysis.methods.loglinear import LIMIT, climb, told_apart
 
 
 @dataclass(frozen=True)
@@ -85,28 +85,41 @@ def fit(counts: np.ndarray, lists: int, terms: Iterable[int]) -> Fits:
     model = (*mains(lists), *sorted(set(terms)))
     means = np.zeros_like(tables)
     hidden, found = np.full(len(tables), np.nan), np.zeros(len(tables), dtype=bool)
-    for rows, kept, cells in _alike(tables, lists, model):
-        design = overlaps(lists, kept)[cells]
-        beta, good = maximise(design, tables[np.ix_(rows, cells)])
-        fitted = np.exp(np.clip(beta @ np.column_stack([design.T, np.eye(len(kept), 1)]), -700, 700))
+    for rows, none in _alike(empty(tables, lists, model)):
+        cells, design, apart = _layout(lists, model, none)
+        if not apart:
+            means[rows] = np.nan
+            continue
+        beta, good = climb(design, tables[np.ix_(rows, cells)])
+        logs = np.column_stack([beta @ design.T, beta[:, 0]])
+        fitted = np.exp(np.clip(logs, -LIMIT, LIMIT))
         fitted[~good] = np.nan
         means[np.ix_(rows, cells)], hidden[rows], found[rows] = fitted[:, :-1], fitted[:, -1], good
     likelihood, deviance = _likelihood(tables, means)
     return Fits(means, hidden, deviance, likelihood, len(model), found)
 
 
-def _alike(
-    tables: np.ndarray, lists: int, model: tuple[int, ...]
-) -> list[tuple[np.ndarray, tuple[int, ...], np.ndarray]]:
-    """Return the tables by which terms are empty in them, with the terms and histories that stay."""
-    patterns, groups = np.unique(empty(tables, lists, model), axis=0, return_inverse=True)
-    found = []
-    for number, pattern in enumerate(patterns):
-        gone = tuple(term for term, none in zip(model, pattern, strict=True) if none)
-        kept = tuple(term for term, none in zip(model, pattern, strict=True) if not none)
-        cells = ~overlaps(lists, gone).any(axis=1) if gone else np.ones(tables.shape[1], dtype=bool)
-        found.append((np.flatnonzero(groups.ravel() == number), kept, np.flatnonzero(cells)))
-    return found
+def _alike(none: np.ndarray) -> list[tuple[np.ndarray, tuple[bool, ...]]]:
+    """Return the tables by which terms nobody has in them."""
+    if len(none) == 1:
+        return [(np.zeros(1, dtype=int), tuple(none[0].tolist()))]
+    patterns, groups = np.unique(none, axis=0, return_inverse=True)
+    return [
+        (np.flatnonzero(groups.ravel() == number), tuple(pattern.tolist()))
+        for number, pattern in enumerate(patterns)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _layout(
+    lists: int, model: tuple[int, ...], none: tuple[bool, ...]
+) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Return the histories and the design that stay, and whether they tell the terms apart."""
+    gone = tuple(term for term, out in zip(model, none, strict=True) if out)
+    kept = tuple(term for term, out in zip(model, none, strict=True) if not out)
+    cells = np.flatnonzero(~overlaps(lists, gone).any(axis=1))
+    design = overlaps(lists, kept)[cells]
+    return cells, design, told_apart(design)
 
 
 def _likelihood(counts: np.ndarray, means: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
