@@ -4,6 +4,7 @@ Every function returns :class:`~analysis.show.figure.Figure`, or a sentence sayi
 published: there are no empty axes.
 """
 
+from analysis.show.charts.compared import read_compared, sources_compared
 from analysis.show.charts.country import rate_beside_area, reporting_levels
 from analysis.show.charts.hidden import (
     hidden_answers,
@@ -25,11 +26,13 @@ __all__ = [
     "panels",
     "rate_beside_area",
     "read_answers",
+    "read_compared",
     "read_models",
     "read_overlaps",
     "reporting_levels",
     "scoreboard",
     "shares_over_time",
+    "sources_compared",
     "then_and_now",
     "without_each_country",
 ]
