@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.methods.disclosure.audit import Attack, attack, exposed
+from analysis.methods.disclosure.audit import Attack, attack, exposed, knowledge
 from analysis.methods.disclosure.tables import FINEST, PRINTED, Counted, Request, counted
 from analysis.vocabulary.errors import BadRequest
 
@@ -129,7 +129,7 @@ def _first(
 
 def _protect(found: Counted, hidden: np.ndarray, secret: int, least: float, locked: np.ndarray) -> None:
     """Hide the cheapest printed sum that the attack went through, until the secret is one again."""
-    while (seen := attack(found, hidden, secret)).width < least:
+    while (seen := attack(found, knowledge(found, hidden), secret)).width < least:
         through = [one for one in seen.through if not locked[one]]
         if not through:
             return  # everything else was published before: see _withhold
@@ -149,7 +149,8 @@ def _spare(
         return
     for one in reversed(beside):
         hidden[one] = False
-        if any(attack(found, hidden, other).width < least[other] for other in secrets):
+        facts = knowledge(found, hidden)
+        if any(attack(found, facts, other).width < least[other] for other in secrets):
             hidden[one] = True
 
 
@@ -190,8 +191,9 @@ def _release(
     cells = found.cells[~found.cells["table"].isin(names)]
     gone = hidden[cells["sum"]] | cells["table"].isin(withheld).to_numpy()
     why = np.select([cells["table"].isin(withheld), secret[cells["sum"]], gone], [WHOLE, SMALL, BESIDE], "")
+    facts = knowledge(found, hidden)
     widths = [
-        attack(found, hidden, one).width
+        attack(found, facts, one).width
         for one in np.flatnonzero(secret & hidden & (found.kind != FINEST)).tolist()
     ]
     tables = {}
