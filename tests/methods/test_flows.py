@@ -89,7 +89,7 @@ def test_regions_of_origin_add_up_to_all():
 
 
 def test_distance_is_the_great_circle():
-    """Tirana to Berlin is some 1,220 km, and a flow without coordinates is not measured."""
+    """Tirana to Berlin is some 1,330 km, and a flow without coordinates is not measured."""
     points = pd.DataFrame({"geo": ["ALB", "DEU"], "latitude": [41.33, 52.52], "longitude": [19.82, 13.40]})
     far, persons = flows.distance(flows.flows(SOME), points)
     assert far.low == far.high == pytest.approx(1333, abs=10)

@@ -238,7 +238,7 @@ def test_more_lists_are_searched_around_the_stepwise_choice(tables):
 
 
 def test_overlaps_are_counted(tables):
-    """The British local authorities list 95 persons, 17 of them on the list of the third sector too."""
+    """The British local authorities list 94 persons, 18 of them on the list of charities too."""
     found = overlap(tables["uk_2013_5list"])
     assert found.loc["LA", "NG"] == found.loc["NG", "LA"] == 15 + 1 + 1 + 1
     assert found.loc["LA", "LA"] == 54 + 15 + 19 + 3 + 1 + 1 + 1

@@ -17,8 +17,10 @@ import pandas as pd
 from scipy.stats import t as student  # type: ignore[import-untyped]
 
 from analysis.methods.interval import HUGE, NOTHING, Interval
+from analysis.methods.loglinear import LIMIT, information, maximise
 from analysis.vocabulary.errors import BadRequest, BrokenContract
 
+LEAST_SIDE = 2  # years on each side of a break
 LEAST_YEARS = 5  # fewer leave no degrees of freedom worth the name
 FAMILIES = ("quasi-poisson", "negative binomial")
 SEED = 2006
@@ -131,9 +133,8 @@ def find_break(
         return None
     mean, spread = _without_break(table, count)
     random = np.random.default_rng(seed)
-    drawn = _overdispersed(random, mean, spread, simulations)
-    found = [one.statistic for row in drawn if (one := _largest(table, row, level)) is not None]
-    p = (1 + sum(other >= best.statistic for other in found)) / (1 + len(found))
+    found = _searched(table, _overdispersed(random, mean, spread, simulations))
+    p = float((1 + (found >= best.statistic).sum()) / (1 + len(found)))
     return Break(best.year, best.factor, best.interval, best.statistic, p, False)
 
 
@@ -184,19 +185,27 @@ def _slope(design: np.ndarray, count: np.ndarray, family: str, level: float) -> 
 
 
 def _quasi(design: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Fit a Poisson model and widen its errors by the dispersion; less than chance is not believed."""
-    import statsmodels.api as sm  # type: ignore[import-untyped]
+    """Fit one series; a fit that has no maximum has no error either."""
+    coefficients, errors, dispersion = _quasi_many(design, count[None])
+    return coefficients[0], errors[0], float(dispersion[0])
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a perfect fit warns; its dispersion is set to 1 below
-        fit = sm.GLM(count, design, family=sm.families.Poisson()).fit()
-    dispersion = max(1.0, float(fit.pearson_chi2 / fit.df_resid))
-    return fit.params, fit.bse * math.sqrt(dispersion), dispersion
+
+def _quasi_many(design: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Fit Poisson models and widen their errors by the dispersion; less than chance is not believed."""
+    coefficients, good = maximise(design, counts)
+    mean = np.exp(np.clip(coefficients @ design.T, -LIMIT, LIMIT))
+    free = counts.shape[1] - design.shape[1]
+    dispersion = np.maximum(1.0, ((counts - mean) ** 2 / mean).sum(axis=1) / free)
+    errors = np.full(coefficients.shape, np.nan)
+    if good.any():
+        spread = np.linalg.inv(information(design, mean[good]))
+        errors[good] = np.sqrt(np.diagonal(spread, axis1=1, axis2=2) * dispersion[good, None])
+    return coefficients, errors, dispersion
 
 
 def _binomial(design: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """Fit a negative binomial model; without overdispersion it is the Poisson model."""
-    import statsmodels.api as sm
+    import statsmodels.api as sm  # type: ignore[import-untyped]
 
     poisson, errors, dispersion = _quasi(design, count)
     if dispersion <= 1:
@@ -230,13 +239,15 @@ def _jump(table: pd.DataFrame, count: np.ndarray, year: int, level: float, decla
     step = (table["year"] >= year).to_numpy(float)
     before, after = int((step == 0).sum()), int(step.sum())
     if (
-        min(before, after) < 2
+        min(before, after) < LEAST_SIDE
         or len(table) < LEAST_YEARS
         or not (count[step == 0].any() and count[step == 1].any())
     ):
         return None
     design = np.column_stack([_design(table["year"]), step])
     coefficients, errors, _ = _quasi(design, count)
+    if np.isnan(errors[-1]):
+        return None
     free = len(count) - design.shape[1]
     z = coefficients[-1] / errors[-1]
     wide = float(student.isf((1 - level) / 2, free)) * errors[-1]
@@ -248,6 +259,20 @@ def _jump(table: pd.DataFrame, count: np.ndarray, year: int, level: float, decla
         float(2 * student.sf(abs(z), free)),
         declared,
     )
+
+
+def _searched(table: pd.DataFrame, counts: np.ndarray) -> np.ndarray:
+    """Return the largest statistic that the search finds in each of many series."""
+    largest = np.zeros(len(counts))
+    for year in table["year"]:
+        step = (table["year"] >= year).to_numpy(float)
+        usable = counts[:, step == 0].any(axis=1) & counts[:, step == 1].any(axis=1)
+        if min(step.sum(), (1 - step).sum()) < LEAST_SIDE or not usable.any():
+            continue
+        coefficients, errors, _ = _quasi_many(np.column_stack([_design(table["year"]), step]), counts[usable])
+        found = np.nan_to_num((coefficients[:, -1] / errors[:, -1]) ** 2)
+        largest[usable] = np.maximum(largest[usable], found)
+    return largest
 
 
 def _largest(table: pd.DataFrame, count: np.ndarray, level: float) -> Break | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.hidden import bootstrap, select
-from analysis.methods.hidden.existence import why_not
+from analysis.methods.hidden.existence import MANY_ESTIMATES, why_not
 from analysis.methods.hidden.fit import fit, pairs
 from analysis.methods.hidden.table import Lists, lists
 from analysis.methods.interval import NOTHING, Interval
@@ -132,7 +132,7 @@ def estimate(
     number, why = len(given.names), undecidable(given)
     terms = None if why else _choose(given, method, order)
     if terms is None:
-        reason = why or "no model has an estimate"
+        reason = why or f"{why_not(given.counts, number, ())}, not even if no list depends on another"
         return Estimate(math.nan, NOTHING, NOTHING, given.observed, (), (), method, level, 0, 0, reason)
     found = given.observed + float(fit(given.counts, number, terms).hidden[0])
     empty = tuple(term for term in terms if not given.counts[_holding(number, term)].any())
@@ -151,12 +151,13 @@ def estimate(
 def undecidable(given: Lists) -> str:
     """Return why a table cannot tell whether lists depend on each other, or an empty text.
 
-    A simpler model may well have an estimate, but only because it takes for granted what the table cannot show: with
-    :func:`fixed` a reader may ask for it by name. Every published table of this field passes.
+    If the model with every pair fits in more than one way, a simpler model may well have an estimate, but only because
+    it takes for granted what the table cannot show: with :func:`fixed` a reader may ask for it by name. Every published
+    table of this field passes.
     """
     number = len(given.names)
     why = why_not(given.counts, number, pairs(number))
-    if not why:
+    if MANY_ESTIMATES not in why:
         return ""
     apart = [term for term in pairs(number) if not given.counts[_holding(number, term)].any()]
     named = f" (nobody is on both lists of {', '.join(given.named(tuple(apart)))})" if apart else ""

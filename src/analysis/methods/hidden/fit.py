@@ -16,9 +16,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import gammaln  # type: ignore[import-untyped]
 
-STEPS = 40  # a maximum is found in some ten
-DONE = 1e-9  # largest change of any log mean in the last step
-FAR = 4.0  # a step that moves a log mean further is cut
+from analysis.methods.loglinear import LIMIT, climb, told_apart
 
 
 @dataclass(frozen=True)
@@ -87,72 +85,41 @@ def fit(counts: np.ndarray, lists: int, terms: Iterable[int]) -> Fits:
     model = (*mains(lists), *sorted(set(terms)))
     means = np.zeros_like(tables)
     hidden, found = np.full(len(tables), np.nan), np.zeros(len(tables), dtype=bool)
-    for rows, kept, cells in _alike(tables, lists, model):
-        design = overlaps(lists, kept)[cells]
-        beta, good = _newton(design, tables[np.ix_(rows, cells)])
-        fitted = np.exp(np.clip(beta @ np.column_stack([design.T, np.eye(len(kept), 1)]), -700, 700))
+    for rows, none in _alike(empty(tables, lists, model)):
+        cells, design, apart = _layout(lists, model, none)
+        if not apart:
+            means[rows] = np.nan
+            continue
+        beta, good = climb(design, tables[np.ix_(rows, cells)])
+        logs = np.column_stack([beta @ design.T, beta[:, 0]])
+        fitted = np.exp(np.clip(logs, -LIMIT, LIMIT))
         fitted[~good] = np.nan
         means[np.ix_(rows, cells)], hidden[rows], found[rows] = fitted[:, :-1], fitted[:, -1], good
     likelihood, deviance = _likelihood(tables, means)
     return Fits(means, hidden, deviance, likelihood, len(model), found)
 
 
-def _alike(
-    tables: np.ndarray, lists: int, model: tuple[int, ...]
-) -> list[tuple[np.ndarray, tuple[int, ...], np.ndarray]]:
-    """Return the tables by which terms are empty in them, with the terms and histories that stay."""
-    patterns, groups = np.unique(empty(tables, lists, model), axis=0, return_inverse=True)
-    found = []
-    for number, pattern in enumerate(patterns):
-        gone = tuple(term for term, none in zip(model, pattern, strict=True) if none)
-        kept = tuple(term for term, none in zip(model, pattern, strict=True) if not none)
-        cells = ~overlaps(lists, gone).any(axis=1) if gone else np.ones(tables.shape[1], dtype=bool)
-        found.append((np.flatnonzero(groups.ravel() == number), kept, np.flatnonzero(cells)))
-    return found
+def _alike(none: np.ndarray) -> list[tuple[np.ndarray, tuple[bool, ...]]]:
+    """Return the tables by which terms nobody has in them."""
+    if len(none) == 1:
+        return [(np.zeros(1, dtype=int), tuple(none[0].tolist()))]
+    patterns, groups = np.unique(none, axis=0, return_inverse=True)
+    return [
+        (np.flatnonzero(groups.ravel() == number), tuple(pattern.tolist()))
+        for number, pattern in enumerate(patterns)
+    ]
 
 
-def _newton(design: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Maximise the likelihood of every table, and say where the maximum is proved.
-
-    Where there is none, each step moves some log mean by about one for ever; where there is one, the steps shrink to
-    nothing. A last step below ``DONE`` in all log means is therefore the proof (the likelihood is self-concordant in
-    the sense of Bach 2010, and the step is its local measure of distance).
-    """
-    tables, width = len(counts), design.shape[1]
-    beta, good = np.zeros((tables, width)), np.zeros(tables, dtype=bool)
-    if not width or len(design) < width or np.linalg.matrix_rank(design) < width:
-        return beta, good
-    weight = counts + 0.5
-    beta = _solve(design, weight, (weight * np.log(weight)) @ design)
-    active = np.arange(tables)
-    for _ in range(STEPS):
-        mean = np.exp(np.clip(beta[active] @ design.T, -700, 700))
-        step = _solve(design, mean, (counts[active] - mean) @ design)
-        moved = np.abs(step @ design.T).max(
-            axis=1
-        )  # missing where the equations are singular: not active any more
-        beta[active] += step * (FAR / np.maximum(moved, FAR))[:, None]
-        good[active[moved < DONE]] = True
-        active = active[moved >= DONE]
-        if not len(active):
-            break
-    return beta, good
-
-
-def _solve(design: np.ndarray, weight: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Solve the weighted normal equations of each table."""
-    information = np.matmul(design.T[None] * weight[:, None, :], design)
-    try:
-        return np.linalg.solve(information, right[:, :, None])[:, :, 0]
-    except np.linalg.LinAlgError:
-        return np.stack([_alone(one, two) for one, two in zip(information, right, strict=True)])
-
-
-def _alone(information: np.ndarray, right: np.ndarray) -> np.ndarray:
-    try:
-        return np.linalg.solve(information, right)
-    except np.linalg.LinAlgError:
-        return np.full(len(right), np.nan)
+@lru_cache(maxsize=4096)
+def _layout(
+    lists: int, model: tuple[int, ...], none: tuple[bool, ...]
+) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Return the histories and the design that stay, and whether they tell the terms apart."""
+    gone = tuple(term for term, out in zip(model, none, strict=True) if out)
+    kept = tuple(term for term, out in zip(model, none, strict=True) if not out)
+    cells = np.flatnonzero(~overlaps(lists, gone).any(axis=1))
+    design = overlaps(lists, kept)[cells]
+    return cells, design, told_apart(design)
 
 
 def _likelihood(counts: np.ndarray, means: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

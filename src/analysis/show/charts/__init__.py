@@ -6,6 +6,7 @@ published: there are no empty axes.
 
 from analysis.show.charts.agreement import agreement
 from analysis.show.charts.apart import estimates_apart
+from analysis.show.charts.compared import read_compared, sources_compared
 from analysis.show.charts.country import rate_beside_area, reporting_levels
 from analysis.show.charts.flows import origin_destination, sankey
 from analysis.show.charts.hidden import (
@@ -45,6 +46,7 @@ __all__ = [
     "rate_beside_area",
     "ratifications",
     "read_answers",
+    "read_compared",
     "read_models",
     "read_overlaps",
     "reporting_levels",
@@ -53,6 +55,7 @@ __all__ = [
     "shares_over_time",
     "slopes",
     "small_multiples",
+    "sources_compared",
     "stacked_shares",
     "then_and_now",
     "tile_map",
