@@ -59,7 +59,8 @@ Collection = Annotated[
     Path | None, typer.Option(help="Another collection file.", show_default="reports/collection.yml")
 ]
 Fork = Annotated[
-    bool, typer.Option("--fork/--no-fork", help="Fork kernels from a warm process (Linux), or start each anew.")
+    bool,
+    typer.Option("--fork/--no-fork", help="Fork kernels from a warm process (Linux), or start each anew."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Tell the result in JSON on standard output.")]
 FORKS = sys.platform == "linux"
@@ -72,10 +73,16 @@ def run(
     parameter: Given = None,
     out: Out = None,
     collection: Collection = None,
-    formats: Annotated[list[str] | None, typer.Option("--format", help="html or ipynb; repeat for both.")] = None,
-    jobs: Annotated[int, typer.Option(min=0, max=64, help="Reports at the same time; 0: as many as suit.")] = 0,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help="html or ipynb; repeat for both.")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=0, max=64, help="Reports at the same time; 0: as many as suit.")
+    ] = 0,
     force: Annotated[bool, typer.Option("--force", help="Make unchanged reports too.")] = False,
-    only_failed: Annotated[bool, typer.Option("--only-failed", help="Only those that failed last time.")] = False,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Only those that failed last time.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan, make nothing.")] = False,
     as_json: Json = False,
     fork: Fork = FORKS,
@@ -83,7 +90,9 @@ def run(
     report_timeout: Annotated[int, typer.Option(min=1, help="Seconds for one report.")] = 600,
     batch_timeout: Annotated[int, typer.Option(min=0, help="Seconds for the whole batch; 0: no limit.")] = 0,
     memory: Annotated[int, typer.Option(min=256, help="Megabytes for one report.")] = 2048,
-    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="A Dask scheduler: the batch runs on its workers.")] = "",
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler: the batch runs on its workers.")
+    ] = "",
 ) -> None:
     """Make reports: the default collection, another one, or one notebook with your parameters.
 
@@ -121,7 +130,11 @@ def list_(as_json: Json = False) -> None:
 
     found = [plan.notebook(name) for name in plan.notebooks()]
     if as_json:
-        typer.echo(json.dumps([{"id": one.id, "title": one.title, "question": one.question} for one in found], indent=1))
+        typer.echo(
+            json.dumps(
+                [{"id": one.id, "title": one.title, "question": one.question} for one in found], indent=1
+            )
+        )
         return
     for one in found:
         typer.echo(f"{one.id}\n    {one.question}")
@@ -141,7 +154,10 @@ def describe(
 @app.command(epilog=CODES)
 def verify(
     out: Out = None,
-    again: Annotated[int, typer.Option(min=0, help="Make so many reports again, elsewhere and otherwise, and compare bytes.")] = 0,
+    again: Annotated[
+        int,
+        typer.Option(min=0, help="Make so many reports again, elsewhere and otherwise, and compare bytes."),
+    ] = 0,
 ) -> None:
     """Prove that the reports are those of the manifest, and that they come out the same when made again."""
     from analysis.reports import verifying
@@ -162,7 +178,9 @@ def doctor(out: Out = None) -> None:
 @app.command()
 def clean(
     out: Out = None,
-    everything: Annotated[bool, typer.Option("--all", help="The reports too, not only what they left behind.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The reports too, not only what they left behind.")
+    ] = False,
 ) -> None:
     """Remove what killed batches left behind; with --all, the reports themselves."""
     from analysis.reports import ask

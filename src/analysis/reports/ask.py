@@ -71,7 +71,11 @@ def _run(
     from analysis.reports.run import Asked
 
     chosen = formats.known(kinds) if kinds else ()
-    jobs = plan.single(notebook, given, chosen or formats.DEFAULT) if notebook else plan.collection(listed, chosen)
+    jobs = (
+        plan.single(notebook, given, chosen or formats.DEFAULT)
+        if notebook
+        else plan.collection(listed, chosen)
+    )
     if wish.dry_run:
         _show(jobs, folder, wish)
         return 0
@@ -114,7 +118,9 @@ def _show(jobs: Sequence[Any], folder: Path, wish: Wish) -> None:
     for one in plan:
         values = " ".join(f"{name}={value}" for name, value in one["parameters"].items())
         print(f"{'make     ' if one['to_make'] else 'unchanged'} {' '.join(one['files'])}  {values}")
-    print(f"{sum(one['to_make'] for one in plan)} of {len(plan)} reports to make in {folder}", file=sys.stderr)
+    print(
+        f"{sum(one['to_make'] for one in plan)} of {len(plan)} reports to make in {folder}", file=sys.stderr
+    )
 
 
 def describe(notebook: str, as_json: bool) -> str:
@@ -126,13 +132,21 @@ def describe(notebook: str, as_json: bool) -> str:
     loaded = [name for name in sources.names() if f'"{name}"' in found.code]
     if as_json:
         declared = [
-            {"name": one.name, "type": one.type, "default": one.default, "help": one.help, "choices": list(one.choices)}
+            {
+                "name": one.name,
+                "type": one.type,
+                "default": one.default,
+                "help": one.help,
+                "choices": list(one.choices),
+            }
             for one in found.declared.values()
         ]
         told = {"id": found.id, "title": found.title, "question": found.question, "parameters": declared}
         return json.dumps(told | {"sources": loaded}, ensure_ascii=False, indent=1)
     lines = [f"  {one.name}: {one.type} = {one.default!r}  {one.help}" for one in found.declared.values()]
-    years = f"\nSources: {', '.join(f'{name} ({sources.card(name).years})' for name in loaded)}" if loaded else ""
+    years = (
+        f"\nSources: {', '.join(f'{name} ({sources.card(name).years})' for name in loaded)}" if loaded else ""
+    )
     return "\n".join([found.title, found.question, "", *lines]) + years
 
 

@@ -85,7 +85,11 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
     with lock.held(asked.folder), _stoppable(asked.seconds):
         sweep(asked.folder)
         hashes = Hashes(asked.folder)
-        made_from, known, before = keys(jobs, hashes), receipt.read(asked.folder), world(hashes, *asked.inputs)
+        made_from, known, before = (
+            keys(jobs, hashes),
+            receipt.read(asked.folder),
+            world(hashes, *asked.inputs),
+        )
         left = [job for job in jobs if _wanted(known.get(job.name), made_from[job.name], asked)]
         hashes.keep()
         if left:
@@ -99,7 +103,9 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         failed = sum(not one.ok for one in outcomes)
         if not failed and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
-            unchanged.remember(asked.folder, asked.told, before, len(jobs), [front.name, manifest.NAME, *files])
+            unchanged.remember(
+                asked.folder, asked.told, before, len(jobs), [front.name, manifest.NAME, *files]
+            )
         _tell(outcomes, front, receipts, asked)
     return 1 if failed else 0
 
@@ -111,7 +117,9 @@ def releases() -> dict[str, str]:
 
     entries = store.package()["resources"]
     used = {name: known.active(name) for name in entries}
-    return {name: str(entries[name]["release"]) if id_ == known.EMBEDDED else id_ for name, id_ in used.items()}
+    return {
+        name: str(entries[name]["release"]) if id_ == known.EMBEDDED else id_ for name, id_ in used.items()
+    }
 
 
 def _wanted(one: Receipt | None, key: str, asked: Request) -> bool:
@@ -191,11 +199,15 @@ def _receipt(outcome: Outcome, key: str) -> Receipt:
     )
 
 
-def _interrupted(left: Sequence[Job], done: Sequence[Outcome], made_from: dict[str, str], folder: Path) -> None:
+def _interrupted(
+    left: Sequence[Job], done: Sequence[Outcome], made_from: dict[str, str], folder: Path
+) -> None:
     known, ended = receipt.read(folder), {one.job.name for one in done}
     for job in left:
         older = known.get(job.name)
-        if job.name not in ended and not (older and older.state == "ok"):  # an older page stays, and its receipt
+        if job.name not in ended and not (
+            older and older.state == "ok"
+        ):  # an older page stays, and its receipt
             outcome = Outcome(job, False, 0.0, folder, "interrupted before it ended", "stopped")
             replace(_receipt(outcome, made_from[job.name]), state="interrupted").write(folder)
 
@@ -233,11 +245,17 @@ def _tell(outcomes: Sequence[Outcome], front: Path, receipts: dict[str, Receipt]
     if asked.as_json:
         reports = [asdict(receipts[one.job.name]) | {"unchanged": one.unchanged} for one in outcomes]
         counts = {"made": made, "unchanged": same, "failed": failed}
-        print(json.dumps(counts | {"folder": str(asked.folder), "reports": reports}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                counts | {"folder": str(asked.folder), "reports": reports}, ensure_ascii=False, indent=1
+            )
+        )
         return
     messages = progress.console()
     progress.tell(outcomes, messages)
-    messages.print("Figures of: " + ", ".join(f"{name} {id_}" for name, id_ in releases().items()), markup=False)
+    messages.print(
+        "Figures of: " + ", ".join(f"{name} {id_}" for name, id_ in releases().items()), markup=False
+    )
     rest = f"{same} unchanged, " if same else ""
     again = "; only those again: the same command with --only-failed" if failed else ""
     messages.print(
@@ -265,4 +283,3 @@ def _stoppable(seconds: int) -> Iterator[None]:
             signal.alarm(0)
         for number, handler in before.items():
             signal.signal(number, handler)
-

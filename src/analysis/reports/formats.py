@@ -71,7 +71,9 @@ def known(names: object) -> tuple[str, ...]:
     listed = [str(name) for name in names] if isinstance(names, list | tuple) else [str(names)]
     for name in listed:
         if name not in FORMATS:
-            raise UnknownName("format", name, get_close_matches(name, FORMATS), f"one of {', '.join(FORMATS)}")
+            raise UnknownName(
+                "format", name, get_close_matches(name, FORMATS), f"one of {', '.join(FORMATS)}"
+            )
     return tuple(name for name in FORMATS if name in listed)
 
 

@@ -24,7 +24,9 @@ def begin() -> None:
 
 def _offline(event: str, arguments: tuple[Any, ...]) -> None:
     # Sockets of the file system reach no other machine: an address in text or bytes, not host and port.
-    if event in FORBIDDEN and not (event in ("socket.connect", "socket.bind") and isinstance(arguments[1], str | bytes)):
+    if event in FORBIDDEN and not (
+        event in ("socket.connect", "socket.bind") and isinstance(arguments[1], str | bytes)
+    ):
         raise PermissionError(
             "a report has no network: load the figures that ship, or refresh them first (trafficking data refresh)"
         )

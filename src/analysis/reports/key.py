@@ -48,7 +48,7 @@ class Hashes:
     def of(self, path: str | Path) -> str:
         """Return the hash of a file, or an empty text where there is none."""
         try:
-            now = os.stat(path)
+            now = os.stat(path)  # noqa: PTH116 - a thousand of them, and a Path costs more than the look
         except OSError:
             return ""
         mark = [now.st_size, now.st_mtime_ns, now.st_ino]
@@ -70,7 +70,7 @@ def world(hashes: Hashes, *more: Path) -> str:
     base, digest = home(), hashlib.sha256()
     for root, folder in ((CODE, CODE), (base, base / "data"), (base, base / "notebooks")):
         for path in _files(folder):
-            digest.update(f"{path[len(str(root)):]} {hashes.of(path)}\n".encode())
+            digest.update(f"{path[len(str(root)) :]} {hashes.of(path)}\n".encode())
     for path_ in (base / "requirements.lock", *more):
         digest.update(f"{path_.name} {hashes.of(path_)}\n".encode())
     digest.update(json.dumps([_python(), _accepted()]).encode())
@@ -85,7 +85,9 @@ def keys(jobs: Iterable[Job], hashes: Hashes) -> dict[str, str]:
     for job in jobs:
         id_ = job.notebook.id
         if id_ not in reached:
-            reached[id_] = [[name, hashes.of(path) if path else text] for name, path, text in reach(job.notebook.code)]
+            reached[id_] = [
+                [name, hashes.of(path) if path else text] for name, path, text in reach(job.notebook.code)
+            ]
         made_from = [
             hashes.of(job.notebook.path), job.values, job.title, job.name, job.formats,
             reached[id_], pins, lock, _python(),
@@ -105,7 +107,9 @@ def reach(code: str) -> list[tuple[str, str, str]]:
     loaded = [name for name in sources() if name in words]
     modules = _closure([*modules, *(f"{SOURCES}.{name}" for name in loaded)])
     files = [_path(module) for module in modules]
-    beside = {path for file in files for path in file.parent.iterdir() if path.suffix not in ("", ".py", ".pyc")}
+    beside = {
+        path for file in files for path in file.parent.iterdir() if path.suffix not in ("", ".py", ".pyc")
+    }
     figures = [home() / "data" / "figures" / f"{name}.csv" for name in loaded]
     paths = [*files, *sorted(beside), *data, *figures]
     entries = _entries()
@@ -194,7 +198,9 @@ def _accepted() -> dict[str, Any]:
     import platformdirs
 
     pinned = os.environ.get("TRAFFICKING_PINS", "")
-    cache_ = os.environ.get("TRAFFICKING_CACHE") or platformdirs.user_cache_dir("trafficking-patterns", appauthor=False)
+    cache_ = os.environ.get("TRAFFICKING_CACHE") or platformdirs.user_cache_dir(
+        "trafficking-patterns", appauthor=False
+    )
     folder = Path(cache_) / "accepted"
     names = sorted(folder.iterdir()) if folder.is_dir() else []
     last = {path.name: path.read_text(encoding="utf-8").split()[-1:] for path in names if path.name[0] != "."}

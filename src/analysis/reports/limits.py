@@ -8,8 +8,10 @@ import signal
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 EVERY = 0.25  # seconds between two looks at the memory
 
 
@@ -89,7 +91,9 @@ class Watch:
         if self._cell_shown > self.limits.cell_output_mb * 2**20:
             self._stop("output", f"more than {self.limits.cell_output_mb} MB of output; show less of it")
         elif self._shown > self.limits.output_mb * 2**20:
-            self._stop("output", f"more than {self.limits.output_mb} MB of output in the report; show less of it")
+            self._stop(
+                "output", f"more than {self.limits.output_mb} MB of output in the report; show less of it"
+            )
         return self.cause != "output"
 
     def died(self) -> str:
@@ -103,9 +107,14 @@ class Watch:
             used = _tree(self._pid())
             self.megabytes = max(self.megabytes, used)
             if used > self.limits.memory_mb:
-                self._stop("memory", f"memory limit of {self.limits.memory_mb} MB reached; retry with --memory")
+                self._stop(
+                    "memory", f"memory limit of {self.limits.memory_mb} MB reached; retry with --memory"
+                )
             elif time.monotonic() > deadline:
-                self._stop("timeout", f"the report took more than {self.limits.report_seconds} s; retry with --timeout")
+                self._stop(
+                    "timeout",
+                    f"the report took more than {self.limits.report_seconds} s; retry with --timeout",
+                )
 
     def _stop(self, cause: str, why: str) -> None:
         if not self.cause:
@@ -120,6 +129,21 @@ class Watch:
 
 
 def _tree(pid: int) -> int:
+    """Return the resident memory of a process and all below it, in MB."""
+    return _linux_tree(pid) // 2**20 if pid and Path("/proc/self/statm").exists() else _any_tree(pid)
+
+
+def _linux_tree(pid: int) -> int:
+    # Read plainly: a library that asks for children looks at every process of the machine, four times a second.
+    total = 0
+    with contextlib.suppress(OSError, ValueError):
+        total = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            total += sum(_linux_tree(int(child)) for child in (task / "children").read_text().split())
+    return total
+
+
+def _any_tree(pid: int) -> int:
     if not pid:
         return 0
     import psutil

@@ -25,7 +25,9 @@ ATTEMPTS = 2
 LOST = "the process that made it was killed, perhaps for memory; try --jobs 1"
 
 
-def run(jobs: Sequence[Job], folder: Path, workers: int, asked: Asked, warm: forking.Warm | None) -> Iterator[Outcome]:
+def run(
+    jobs: Sequence[Job], folder: Path, workers: int, asked: Asked, warm: forking.Warm | None
+) -> Iterator[Outcome]:
     """Yield the outcome of each job as it ends; a failing one does not stop the others."""
     return forked(jobs, folder, workers, asked, warm) if warm else pooled(jobs, folder, workers, asked)
 
@@ -46,7 +48,6 @@ def forked(
             for task in done:
                 yield task.result()
     finally:
-        warm.close()
         for task in pending:
             task.cancel()
         if pending:
@@ -55,11 +56,10 @@ def forked(
 
 
 async def _attempts(job: Job, folder: Path, asked: Asked, warm: forking.Warm) -> Outcome:
-    for attempt in range(1, ATTEMPTS + 1):
-        outcome = await _once(job, folder, asked, warm)
-        if outcome.cause not in RETRIED:
-            break
-    return replace(outcome, attempts=attempt)
+    outcome, attempts = await _once(job, folder, asked, warm), 1
+    while outcome.cause in RETRIED and attempts < ATTEMPTS and not warm.ended:
+        outcome, attempts = await _once(job, folder, asked, warm), attempts + 1
+    return replace(outcome, attempts=attempts)
 
 
 async def _once(job: Job, folder: Path, asked: Asked, warm: forking.Warm) -> Outcome:
@@ -84,7 +84,7 @@ async def _once(job: Job, folder: Path, asked: Asked, warm: forking.Warm) -> Out
     except TimeoutError:
         lease.kill()
         await lease.done
-    return pickle.loads(told.read_bytes()) if told.exists() else _lost(job, folder)
+    return pickle.loads(told.read_bytes()) if told.exists() else lost(job, folder)
 
 
 def work(job: Job, folder: Path, asked: Asked, told: Path) -> None:
@@ -129,11 +129,12 @@ def _outcome(future: Future[Outcome], job: Job, folder: Path) -> Outcome:
     try:
         return future.result()
     except BrokenProcessPool:
-        return _lost(job, folder)
+        return lost(job, folder)
 
 
-def _lost(job: Job, folder: Path) -> Outcome:
+def lost(job: Job, folder: Path, why: str = LOST) -> Outcome:
+    """Return the outcome of a job whose process or machine was lost."""
     # An older page of this report would pass for today's.
     for name in [job.name + ending for ending in (".html", ".ipynb")]:
         (folder / name).unlink(missing_ok=True)
-    return Outcome(job, False, 0.0, folder / "failed" / f"{job.name}.ipynb", LOST, "lost")
+    return Outcome(job, False, 0.0, folder / "failed" / f"{job.name}.ipynb", why, "lost")

@@ -31,7 +31,12 @@ def write(receipts: Iterable[Receipt], folder: Path, front: Path, releases: dict
         "version": __version__,
         "releases": releases,
         "reports": {
-            name: {"notebook": one.notebook, "parameters": one.parameters, "files": sorted(one.artefacts), "key": one.key}
+            name: {
+                "notebook": one.notebook,
+                "parameters": one.parameters,
+                "files": sorted(one.artefacts),
+                "key": one.key,
+            }
             for name, one in made.items()
         },
         "files": files,
@@ -51,12 +56,16 @@ def read(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     if not path.is_file():
-        raise BadRequest(f"{folder.name} has no {NAME}: make reports there first, or name their folder with --out")
+        raise BadRequest(
+            f"{folder.name} has no {NAME}: make reports there first, or name their folder with --out"
+        )
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         document["files"].items(), document["reports"].items()
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise NotTheSame(f"{NAME} of {folder.name} is not whole: make the reports again with --force") from None
+        raise NotTheSame(
+            f"{NAME} of {folder.name} is not whole: make the reports again with --force"
+        ) from None
     return document
 
 
@@ -69,7 +78,10 @@ def verify(folder: Path) -> int:
         Naming the files that are missing or were changed.
     """
     files = read(folder)["files"]
-    refuse([name for name, told in files.items() if not receipt.intact(folder / name, told)], "missing or changed")
+    refuse(
+        [name for name, told in files.items() if not receipt.intact(folder / name, told)],
+        "missing or changed",
+    )
     return len(files)
 
 
@@ -78,4 +90,6 @@ def refuse(names: Iterable[str], why: str) -> None:
     wrong = sorted(names)
     if wrong:
         more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
-        raise NotTheSame(f"{len(wrong)} files are {why}: {', '.join(wrong[:3])}{more}; make them again with --force")
+        raise NotTheSame(
+            f"{len(wrong)} files are {why}: {', '.join(wrong[:3])}{more}; make them again with --force"
+        )

@@ -12,9 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from analysis.reports import formats, parameters
+from analysis.reports import formats, parameters, strict
 from analysis.sources.store import home
 from analysis.vocabulary.errors import BadRequest, UnknownName
 from analysis.vocabulary.places import place, region
@@ -150,10 +148,7 @@ def again(id_: str, values: Mapping[str, Any], name: str) -> Job:
 def _entries(path: Path) -> list[Mapping[str, Any]]:
     if not path.is_file():
         raise BadRequest(f"{path.name} not found: expected a collection file")
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as trouble:
-        raise BadRequest(f"{path.name} is not readable YAML: {' '.join(str(trouble).split())}") from None
+    entries = strict.read(path)
     if (
         not isinstance(entries, list)
         or not entries
@@ -214,7 +209,7 @@ def _job(found: Notebook, given: Mapping[str, Any], kinds: tuple[str, ...] = for
 
 def _short(name: str) -> str:
     """Return a file name every system takes; what is cut off lives on in a few signs of its hash."""
-    return name if len(name) <= LONGEST else f"{name[:LONGEST - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _slug(text: str) -> str:

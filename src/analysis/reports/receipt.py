@@ -99,5 +99,7 @@ def readings(notebook: Any) -> list[str]:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             markup = output.get("data", {}).get("text/html", "")
-            found += [html.unescape(re.sub("<[^>]*>", "", text))[:LONGEST] for text in READING.findall(markup)]
+            found += [
+                html.unescape(re.sub("<[^>]*>", "", text))[:LONGEST] for text in READING.findall(markup)
+            ]
     return found[:MOST]

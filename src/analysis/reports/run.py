@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.reports import canonical, formats, forking, receipt
+from analysis.reports import canonical, forking, formats, receipt
 from analysis.reports.forking import STEADY
 from analysis.reports.limits import Limits, Watch
 from analysis.reports.plan import Job
@@ -40,7 +40,7 @@ class Fault(Exception):
 class Asked:
     """How reports are to be made: limits, and whether kernels are forked."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     fork: bool = True
 
 
@@ -78,7 +78,9 @@ def make_report(job: Job, folder: Path, asked: Asked | None = None) -> Outcome:
     prepare()
     asked, begun = asked or Asked(), time.monotonic()
     watch = Watch(asked.limits)
-    told: dict[str, Any] = {"kernel": "forked" if asked.fork and forking.ADDRESS in os.environ else "ordinary"}
+    told: dict[str, Any] = {
+        "kernel": "forked" if asked.fork and forking.ADDRESS in os.environ else "ordinary"
+    }
     with tempfile.TemporaryDirectory(prefix="trafficking-") as room:
         try:
             executed = Path(room) / f"{job.name}.ipynb"
@@ -115,7 +117,11 @@ def _execute(job: Job, room: Path, asked: Asked, watch: Watch) -> Any:
 
     from analysis.reports.engine import ENGINE
 
-    os.environ |= {"JUPYTER_RUNTIME_DIR": str(room), "IPYTHONDIR": str(room), forking.MEMORY: str(watch.limits.memory_mb)}
+    os.environ |= {
+        "JUPYTER_RUNTIME_DIR": str(room),
+        "IPYTHONDIR": str(room),
+        forking.MEMORY: str(watch.limits.memory_mb),
+    }
     os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = forking.NAME if asked.fork else "local-provisioner"
     try:
         papermill.execute_notebook(
@@ -206,7 +212,9 @@ def _fault(trouble: Exception, watch: Watch) -> dict[str, str]:
         case DeadKernelError():
             found = Fault("died", f"the kernel died{watch.died()}; {ADVICE}", _cell(watch))
         case CellTimeoutError():
-            found = Fault("timeout", f"took more than {watch.limits.cell_seconds} s; retry with --timeout", _cell(watch))
+            found = Fault(
+                "timeout", f"took more than {watch.limits.cell_seconds} s; retry with --timeout", _cell(watch)
+            )
         case _ if not watch.started:
             found = Fault("start", f"the kernel did not start: {trouble}")
         case _:

@@ -18,7 +18,9 @@ def number(folder: Path, request: list[Any], *inputs: Path) -> int:
     """Return how many reports a request has, if all of them are made and nothing they come from changed; else 0."""
     try:
         state = json.loads((folder / KEPT / STATE).read_text(encoding="utf-8"))
-        if state["request"] != request or not all(_mark(folder, name) == mark for name, mark in state["files"].items()):
+        if state["request"] != request or not all(
+            _mark(folder, name) == mark for name, mark in state["files"].items()
+        ):
             return 0
         return state["reports"] if state["world"] == world(Hashes(folder), *inputs) else 0
     except (OSError, ValueError, KeyError, TypeError):
@@ -38,5 +40,5 @@ def forget(folder: Path) -> None:
 
 
 def _mark(folder: Path, name: str) -> list[int]:
-    found = os.stat(f"{folder}/{name}")
+    found = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a thousand of them, and a Path costs more than the look
     return [found.st_size, found.st_mtime_ns, found.st_ino]

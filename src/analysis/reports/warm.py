@@ -131,7 +131,7 @@ def _become(request: dict[str, Any]) -> None:
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
     finally:
         with contextlib.suppress(Exception):
             sys.stdout.flush()
@@ -140,11 +140,14 @@ def _become(request: dict[str, Any]) -> None:
 
 
 def _close(log: str) -> None:
-    for name in os.listdir("/proc/self/fd"):
+    for name in [path.name for path in Path("/proc/self/fd").iterdir()]:
         if int(name) > 2:
             with contextlib.suppress(OSError):
                 os.close(int(name))
-    nothing, written = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    nothing, written = (
+        os.open(os.devnull, os.O_RDONLY),
+        os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
+    )
     for source, target in ((nothing, 0), (written, 1), (written, 2)):
         os.dup2(source, target)
 
@@ -174,7 +177,7 @@ def warm_up() -> None:
     prepare()
     for name in PRELOADED:
         importlib.import_module(name)
-    from jupyter_client.provisioning import KernelProvisionerFactory
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
@@ -182,7 +185,7 @@ def warm_up() -> None:
 
     KernelProvisionerFactory.instance().get_provisioner_entries()
     _draft_page()
-    with house(), open(os.devnull, "w", encoding="utf-8") as nowhere:
+    with house(), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         drawing = Figure()
         drawing.subplots(1, 2)[0].plot([1, 2], label="0")
         FigureCanvasSVG(drawing).print_svg(nowhere, metadata={"Date": None})
@@ -199,7 +202,10 @@ def _draft_page() -> None:
     with tempfile.TemporaryDirectory(prefix="trafficking-") as room:
         path = Path(room, "draft.ipynb")
         shown = v4.new_output("display_data", {"text/html": "<p>text</p>"})
-        nbformat.write(v4.new_notebook(cells=[v4.new_markdown_cell("text"), v4.new_code_cell("1", outputs=[shown])]), path)
+        nbformat.write(
+            v4.new_notebook(cells=[v4.new_markdown_cell("text"), v4.new_code_cell("1", outputs=[shown])]),
+            path,
+        )
         page(path, Job(Notebook("draft", path, "Draft", "", {}, ""), {}, "Draft", "draft"))
 
 
