@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.reports import forking
+from analysis.reports import forking, lock
 from analysis.reports.forking import STEADY, Warm
 from analysis.reports.publish import KEPT, sweep
 
@@ -45,6 +45,8 @@ def run(
 ) -> int:
     """Plan and make reports; return the exit code."""
     forks = wish.fork and forking.can_fork()
+    if not wish.dry_run:
+        lock.look(folder)
     # Started first: it imports what reports need while this process plans.
     warm = Warm(STEADY) if forks and not wish.dry_run and not wish.scheduler else None
     try:
@@ -152,8 +154,6 @@ def describe(notebook: str, as_json: bool) -> str:
 
 def clean(folder: Path, everything: bool) -> str:
     """Remove drafts that killed batches left, or everything; say what was removed."""
-    from analysis.reports import lock
-
     if not (folder / KEPT).is_dir():
         return f"nothing to clean: {folder.name} is no folder of reports"
     with lock.held(folder):

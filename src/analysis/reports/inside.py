@@ -1,4 +1,4 @@
-"""Run first in every kernel of a batch: one seed for all, and no network.
+"""Run first in every kernel of a batch: one seed for all, no network, and no output lost in silence.
 
 The same lines for a forked and for an ordinary kernel, so that both make the same bytes. A notebook opened
 in JupyterLab does not pass here: a person may fetch.
@@ -6,7 +6,10 @@ in JupyterLab does not pass here: a person may fetch.
 
 from __future__ import annotations
 
+import logging
+import os
 import random
+import signal
 import sys
 from typing import Any
 
@@ -19,7 +22,16 @@ def begin() -> None:
 
     random.seed(0)
     numpy.random.seed(0)
+    logging.getLogger("tornado").addHandler(_Broken(logging.ERROR))
     sys.addaudithook(_offline)
+
+
+class _Broken(logging.Handler):
+    """Ends a kernel whose own loop fails: with memory short it loses an output and would go on as if all were well."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info:
+            os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
 
 def _offline(event: str, arguments: tuple[Any, ...]) -> None:

@@ -42,6 +42,19 @@ def held(folder: Path) -> Iterator[None]:
         yield
 
 
+def look(folder: Path) -> None:
+    """Refuse a folder that another batch holds, before anything is started for it.
+
+    Raises
+    ------
+    Locked
+        If another process holds it.
+    """
+    if (folder / KEPT / "lock").exists():
+        with held(folder):
+            pass
+
+
 def _take(file: IO[Any]) -> bool:
     try:
         if sys.platform == "win32":

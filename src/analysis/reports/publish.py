@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from analysis.vocabulary.errors import CannotWrite
 
+FULL = (errno.EFBIG, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # no room for a file
 KEPT = ".trafficking"  # receipts, lock and state of a folder of reports
 
 
@@ -30,7 +32,7 @@ def publish(text: str | bytes, path: Path) -> None:
         draft.replace(path)
     except OSError as trouble:
         draft.unlink(missing_ok=True)
-        size = f", {len(data) / 2**20:.1f} MB" if trouble.errno in (27, 28, 122) else ""
+        size = f", {len(data) / 2**20:.1f} MB" if trouble.errno in FULL else ""
         raise CannotWrite(
             f"cannot write {path.name}{size}: {trouble.strerror}; free space or choose another folder with --out"
         ) from None

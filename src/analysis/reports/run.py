@@ -18,7 +18,7 @@ from analysis.reports import canonical, forking, formats, receipt
 from analysis.reports.forking import STEADY
 from analysis.reports.limits import Limits, Watch
 from analysis.reports.plan import Job
-from analysis.reports.publish import publish, writable
+from analysis.reports.publish import FULL, publish, writable
 from analysis.vocabulary.errors import CannotWrite
 
 __all__ = ["Asked", "Outcome", "make_report", "prepare", "publish", "writable"]
@@ -87,11 +87,8 @@ def make_report(job: Job, folder: Path, asked: Asked | None = None) -> Outcome:
             made = _execute(job, Path(room), asked, watch)
             executed.write_text(canonical.text(made), encoding="utf-8", newline="\n")
             told |= {"artefacts": _publish(job, executed, folder), "readings": receipt.readings(made)}
-        except CannotWrite as trouble:  # what was published before stays as it was
-            told |= {"cause": "write", "error": str(trouble)}
         except Exception as trouble:  # a batch must survive whatever one report runs into
-            told |= _fault(trouble, watch)
-            _keep(job, folder, watch)
+            told |= _failed(trouble, job, folder, watch)
     ok = "error" not in told
     if ok:
         (folder / "failed" / f"{job.name}.ipynb").unlink(missing_ok=True)
@@ -198,6 +195,22 @@ def publish_digest(data: bytes) -> str:
     import hashlib
 
     return hashlib.sha256(data).hexdigest()
+
+
+def _failed(trouble: Exception, job: Job, folder: Path, watch: Watch) -> dict[str, str]:
+    """Keep what there is of a failed report, and return cause, cell and one line."""
+    try:
+        if isinstance(trouble, CannotWrite):  # what was published before stays as it was
+            raise trouble
+        if isinstance(trouble, OSError) and trouble.errno in FULL:
+            raise CannotWrite(
+                f"cannot write {job.name}: {trouble.strerror}; free space in the folder of temporary files"
+            )
+        told = _fault(trouble, watch)
+        _keep(job, folder, watch)
+    except CannotWrite as full:
+        return {"cause": "write", "error": str(full)}
+    return told
 
 
 def _fault(trouble: Exception, watch: Watch) -> dict[str, str]:
