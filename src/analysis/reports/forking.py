@@ -30,6 +30,8 @@ STEADY = {
     "LC_ALL": "C.UTF-8",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
+    "COLUMNS": "80",  # tables printed as text ask how wide the terminal is
+    "LINES": "24",
     "SOURCE_DATE_EPOCH": "0",
     "MPLBACKEND": "agg",
     "JUPYTER_PREFER_ENV_PATH": "1",

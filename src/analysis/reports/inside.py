@@ -17,13 +17,24 @@ FORBIDDEN = {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.geth
 
 
 def begin() -> None:
-    """Seed what is random, and refuse the network from now on."""
+    """Seed what is random, end at a lost output, and refuse the network from now on."""
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    shell.events.register("pre_run_cell", _seed)
+    logging.getLogger("tornado").addHandler(_Broken(logging.ERROR))
+    sys.addaudithook(_offline)
+
+
+def _seed(_cell: Any) -> None:
+    """Seed as the first cell begins: the start of a kernel draws numbers too, and not the same ones everywhere."""
     import numpy
+    from IPython.core.getipython import get_ipython
 
     random.seed(0)
     numpy.random.seed(0)
-    logging.getLogger("tornado").addHandler(_Broken(logging.ERROR))
-    sys.addaudithook(_offline)
+    shell: Any = get_ipython()
+    shell.events.unregister("pre_run_cell", _seed)
 
 
 class _Broken(logging.Handler):

@@ -144,7 +144,12 @@ def _text(module: str) -> str:
 @cache
 def _imports(module: str) -> tuple[str, ...]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(_text(module))):
+    waiting: list[ast.AST] = [ast.parse(_text(module))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue  # for editors: never run
+        waiting += ast.iter_child_nodes(node)
         if isinstance(node, ast.Import):
             names |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -180,7 +185,7 @@ def _entries() -> Mapping[str, str]:
 def _files(folder: Path) -> list[str]:
     """Return every file below a folder, in order; no caches, nothing hidden."""
     found = []
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         found += [f"{root}/{name}" for name in sorted(names) if not name.startswith(".")]
     return found
@@ -193,18 +198,18 @@ def _short(path: Path) -> str:
     return path.name
 
 
-def _accepted() -> dict[str, Any]:
-    """Return the releases that were accepted in place of those that ship, by source."""
+def _accepted() -> dict[str, str]:
+    """Return the releases in use in place of those that ship, by source: those a batch pinned, else accepted ones."""
     import platformdirs
 
-    pinned = os.environ.get("TRAFFICKING_PINS", "")
     cache_ = os.environ.get("TRAFFICKING_CACHE") or platformdirs.user_cache_dir(
         "trafficking-patterns", appauthor=False
     )
     folder = Path(cache_) / "accepted"
-    names = sorted(folder.iterdir()) if folder.is_dir() else []
-    last = {path.name: path.read_text(encoding="utf-8").split()[-1:] for path in names if path.name[0] != "."}
-    return {"pinned": json.loads(pinned) if pinned else {}, "accepted": {k: v for k, v in last.items() if v}}
+    paths = [path for path in sorted(folder.iterdir()) if path.name[0] != "."] if folder.is_dir() else []
+    used = {path.name: (path.read_text(encoding="utf-8").split() or ["embedded"])[-1] for path in paths}
+    used |= json.loads(os.environ.get("TRAFFICKING_PINS") or "{}")
+    return {source: release for source, release in sorted(used.items()) if release != "embedded"}
 
 
 def _python() -> str:

@@ -19,7 +19,7 @@ from analysis.show.tables import as_html
 from analysis.show.theme import house
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """A drawing with everything a reader needs.
 
@@ -46,6 +46,9 @@ class Figure:
     def __post_init__(self) -> None:
         if not self.alt.strip():
             raise ValueError(f"figure {self.title!r} has no alt text: write one from its data")
+
+    def __repr__(self) -> str:
+        return f"{self.title}: {self.alt}"
 
     def _repr_html_(self) -> str:
         return (
