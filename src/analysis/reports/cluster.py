@@ -67,7 +67,7 @@ def run(jobs: Sequence[Job], folder: Path, asked: Asked, address: str) -> Iterat
         _same(client, expected)
         # Not pure: a report that failed is made again, not remembered by the cluster.
         futures = {client.submit(work, job, asked, expected, pure=False): job for job in jobs}
-        for future in as_completed(list(futures)):
+        for future in as_completed(list(futures), loop=client.loop):
             yield _published(future, futures[future], folder)
             future.release()
     finally:
