@@ -328,7 +328,7 @@ def build(
 def main() -> None:
     """Run the command; an error of ours ends in one line and its exit code."""
     try:
-        app()
+        app(prog_name="trafficking")
     except AnalysisError as trouble:
         print(f"trafficking: {trouble}", file=sys.stderr)
         sys.exit(trouble.exit_code)

@@ -81,6 +81,7 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
     Locked
         If another batch writes into the folder.
     """
+    _sound()
     writable(asked.folder)
     with lock.held(asked.folder), _stoppable(asked.seconds):
         sweep(asked.folder)
@@ -128,9 +129,20 @@ def _wanted(one: Receipt | None, key: str, asked: Request) -> bool:
     return asked.force or not receipt.stands(one, key, asked.folder)
 
 
-def _ready(number: int, folder: Path) -> None:
-    """Check what every report needs, and pin the releases, so that all processes read the same to the end."""
+def _sound() -> None:
+    """Hold the figures that ship against their recorded hashes; what differs is looked into, and told."""
     from analysis import sources
+    from analysis.sources import releases as known
+    from analysis.sources import store
+
+    for name, entry in store.package()["resources"].items():
+        path = store.figures_folder() / f"{name}.csv"
+        if not path.exists() or entry.get("hash") != f"sha256:{store.sha256(path)}":
+            sources.load(name, release=known.EMBEDDED)
+
+
+def _ready(number: int, folder: Path) -> None:
+    """Look for room on the disk, and pin the releases, so that all processes read the same to the end."""
     from analysis.sources import releases as known
     from analysis.sources import store
 
@@ -140,12 +152,7 @@ def _ready(number: int, folder: Path) -> None:
             f"cannot write into {folder.name}: no space left, need about {number * ROOM_EACH / 2**20:.0f} MB for "
             f"{number} reports; free space or choose another folder with --out"
         )
-    entries = store.package()["resources"]
-    for name, entry in entries.items():
-        path = store.figures_folder() / f"{name}.csv"
-        if not path.exists() or entry.get("hash") != f"sha256:{store.sha256(path)}":
-            sources.load(name, release=known.EMBEDDED)  # says what is wrong with it
-    os.environ[known.PINS] = json.dumps({name: known.active(name) for name in entries})
+    os.environ[known.PINS] = json.dumps({name: known.active(name) for name in store.package()["resources"]})
 
 
 def _make(left: Sequence[Job], made_from: dict[str, str], asked: Request, warm: Warm | None) -> list[Outcome]:

@@ -32,9 +32,9 @@ def publish(text: str | bytes, path: Path) -> None:
         draft.replace(path)
     except OSError as trouble:
         draft.unlink(missing_ok=True)
-        size = f", {len(data) / 2**20:.1f} MB" if trouble.errno in FULL else ""
+        need = f" (need {len(data) / 2**20:.1f} MB)" if trouble.errno in FULL else ""
         raise CannotWrite(
-            f"cannot write {path.name}{size}: {trouble.strerror}; free space or choose another folder with --out"
+            f"cannot write {path.name}: {trouble.strerror}{need}; free space or choose another folder with --out"
         ) from None
 
 

@@ -204,7 +204,7 @@ def _failed(trouble: Exception, job: Job, folder: Path, watch: Watch) -> dict[st
             raise trouble
         if isinstance(trouble, OSError) and trouble.errno in FULL:
             raise CannotWrite(
-                f"cannot write {job.name}: {trouble.strerror}; free space in the folder of temporary files"
+                f"cannot write {job.name}.html: {trouble.strerror}; free space where temporary files go (TMPDIR)"
             )
         told = _fault(trouble, watch)
         _keep(job, folder, watch)

@@ -17,6 +17,7 @@ import importlib
 import json
 import os
 import pickle
+import shutil
 import signal
 import sys
 import tempfile
@@ -40,6 +41,7 @@ PRELOADED = (
     "analysis.reports.engine",
 )
 LEASE = "TRAFFICKING_LEASE"
+DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG: what this process gets when the one that started it dies
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: children of children that ended come to this process
 
 
@@ -50,9 +52,11 @@ class Forks:
         self.loop = asyncio.new_event_loop()
         self.asked: list[tuple[dict[str, Any], asyncio.StreamWriter]] = []
         self.children: dict[int, asyncio.StreamWriter] = {}
+        self.room = Path()
 
     def serve(self, address: str) -> None:
         """Answer requests until the owner of this process ends."""
+        self.room = Path(address).parent
         self.loop.add_reader(0, self._end)  # standard input is the owner's end of a pipe: closed when it dies
         self.loop.add_signal_handler(signal.SIGCHLD, self._reap)
         self.loop.run_until_complete(asyncio.start_unix_server(self._request, address, limit=2**24))
@@ -99,6 +103,7 @@ class Forks:
         if not os.read(0, 1):
             for pid in self.children:
                 _kill(pid)
+            shutil.rmtree(self.room, ignore_errors=True)
             os._exit(0)
 
 
@@ -211,9 +216,14 @@ def _draft_page() -> None:
 
 def main(address: str) -> None:
     """Warm up, then fork on request."""
-    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    control = ctypes.CDLL(None).prctl
+    control(SUBREAPER, 1, 0, 0, 0)
+    control(
+        DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0
+    )  # while it imports it hears nobody, and has no children yet
     forks = Forks()
     warm_up()
+    control(DEATH_SIGNAL, 0, 0, 0, 0)
     gc.collect()
     gc.freeze()
     gc.disable()
