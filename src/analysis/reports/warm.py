@@ -59,7 +59,9 @@ class Forks:
         self.room = Path(address).parent
         self.loop.add_reader(0, self._end)  # standard input is the owner's end of a pipe: closed when it dies
         self.loop.add_signal_handler(signal.SIGCHLD, self._reap)
-        self.loop.run_until_complete(asyncio.start_unix_server(self._request, address, limit=2**24))
+        begun = f"{address}.new"
+        self.loop.run_until_complete(asyncio.start_unix_server(self._request, begun, limit=2**24))
+        Path(begun).rename(address)  # who finds the address finds somebody who listens
         while True:
             self.loop.run_forever()
             # Forked outside the loop, so that a child never finds itself inside one.
