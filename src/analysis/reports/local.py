@@ -48,10 +48,11 @@ def forked(
             for task in done:
                 yield task.result()
     finally:
-        for task in pending:
+        left = asyncio.all_tasks(loop)
+        for task in left:
             task.cancel()
-        if pending:
-            loop.run_until_complete(asyncio.wait(pending))
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
         loop.close()
 
 

@@ -92,7 +92,7 @@ class Forks:
                     return
                 writer = self.children.pop(pid, None)
                 if writer:
-                    _kill(pid)
+                    _sweep(pid)
                     code = os.waitstatus_to_exitcode(status)
                     self._tell(writer, {"code": code, "megabytes": used.ru_maxrss // 1024})
                     writer.close()
@@ -110,7 +110,14 @@ class Forks:
 
 
 def _kill(leader: int) -> None:
-    """Kill a child's process group, and what left the group but carries its lease."""
+    """Kill a child, and all it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(leader, signal.SIGKILL)  # a child that was just forked may not lead a group yet
+    _sweep(leader)
+
+
+def _sweep(leader: int) -> None:
+    """Kill what is left of a child's process group, and what left the group but carries its lease."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
     mark = f"{LEASE}={leader}".encode()
@@ -129,6 +136,7 @@ def _become(request: dict[str, Any]) -> None:
         for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
         os.setsid()
+        _control(DEATH_SIGNAL, signal.SIGKILL)  # should the warm process be killed, nothing outlives it
         _close(request["log"])
         os.environ.clear()
         os.environ.update(request["env"] | {LEASE: str(os.getpid())})
@@ -216,16 +224,17 @@ def _draft_page() -> None:
         page(path, Job(Notebook("draft", path, "Draft", "", {}, ""), {}, "Draft", "draft"))
 
 
+def _control(option: int, value: int) -> None:
+    ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
 def main(address: str) -> None:
     """Warm up, then fork on request."""
-    control = ctypes.CDLL(None).prctl
-    control(SUBREAPER, 1, 0, 0, 0)
-    control(
-        DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0
-    )  # while it imports it hears nobody, and has no children yet
+    _control(SUBREAPER, 1)
+    _control(DEATH_SIGNAL, signal.SIGKILL)  # while it imports it hears nobody, and has no children yet
     forks = Forks()
     warm_up()
-    control(DEATH_SIGNAL, 0, 0, 0, 0)
+    _control(DEATH_SIGNAL, 0)
     gc.collect()
     gc.freeze()
     gc.disable()
