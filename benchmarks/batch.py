@@ -222,6 +222,11 @@ def ours(names: list[str], folder: Path, *more: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
+def here(package: str) -> bool:
+    """Return whether a package is installed."""
+    return importlib.util.find_spec(package) is not None
+
+
 WAYS: dict[str, tuple[str, Callable[[list[str], Path], None], Callable[[], bool]]] = {
     "ours": ("trafficking run", ours, lambda: True),
     "no-fork": ("trafficking run --no-fork", lambda names, folder: ours(names, folder, "--no-fork"), lambda: True),
@@ -229,9 +234,9 @@ WAYS: dict[str, tuple[str, Callable[[list[str], Path], None], Callable[[], bool]
     "pool": ("pool over papermill", pool_of_stock, lambda: True),
     "nbclient": ("nbclient, one kernel a core", nbclient_alone, lambda: True),
     "make": ("make -j over papermill + nbconvert", make, lambda: bool(shutil.which("make"))),
-    "snakemake": ("Snakemake over papermill + nbconvert", snakemake, lambda: (BIN / "snakemake").exists()),
-    "dask": ("Dask over papermill", dask_of_stock, lambda: bool(importlib.util.find_spec("distributed"))),
-    "ploomber": ("pool over ploomber-engine (isolates nothing)", pool_of_ploomber, lambda: bool(importlib.util.find_spec("ploomber_engine"))),
+    "snakemake": ("Snakemake over papermill + nbconvert", snakemake, (BIN / "snakemake").exists),
+    "dask": ("Dask over papermill", dask_of_stock, lambda: here("distributed")),
+    "ploomber": ("pool over ploomber-engine, no isolation", pool_of_ploomber, lambda: here("ploomber_engine")),
     "commands": ("papermill and nbconvert commands, in turn", commands, lambda: True),
 }  # fmt: skip
 
