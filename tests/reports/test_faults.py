@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from analysis.vocabulary.errors import BadRequest
+
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
 
 SLEEP = "import subprocess, sys; subprocess.Popen(['sleep', '4711']{}); print('ok')"
@@ -140,21 +142,22 @@ def test_a_batch_may_take_only_so_long(home: Any) -> None:
     assert home.left() == []
 
 
-def test_a_kernel_that_is_not_there_is_named(home: Any) -> None:
-    """A kernel that does not start is tried twice and told as such, not as an error of a cell."""
-    home.notebook("good", "print(1)")
-    empty = home.folder / "kernels"
-    spec = empty / "kernels" / "python3"
-    spec.mkdir(parents=True)
-    (spec / "kernel.json").write_text(
-        json.dumps(
-            {"argv": ["nowhere/python", "-f", "{connection_file}"], "display_name": "x", "language": "python"}
-        )
-    )
-    ended = home.run("run", "good", env={"JUPYTER_PATH": str(empty), "JUPYTER_PREFER_ENV_PATH": "0"})
-    told = home.receipts()["good"]
-    assert ended.returncode in (0, 1)
-    assert told["state"] == "ok" or (told["cause"], told["attempts"]) == ("start", 2)
+@pytest.mark.parametrize(
+    "spec", ['{"argv": ["nowhere/python", "-f", "{connection_file}"]}', '{"argv": []}', "{"]
+)
+def test_a_kernel_that_is_not_there_is_named(
+    home: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spec: str
+) -> None:
+    """A kernel that cannot start is told before anything does, with the command that mends it."""
+    from analysis.reports import batch
+
+    folder = tmp_path / "share" / "jupyter" / "kernels" / "python3"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(spec, encoding="utf-8")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    with pytest.raises(BadRequest, match="python -m ipykernel install --sys-prefix"):
+        batch.run([], batch.Request(home.out))
+    assert not home.out.exists()
 
 
 def test_a_receipt_that_was_cut_counts_as_none(home: Any, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -20,7 +21,7 @@ from analysis.reports.plan import Job
 from analysis.reports.publish import sweep, writable
 from analysis.reports.receipt import Receipt
 from analysis.reports.run import Asked, Outcome
-from analysis.vocabulary.errors import AnalysisError, CannotWrite
+from analysis.vocabulary.errors import AnalysisError, BadRequest, CannotWrite
 
 ROOM_EACH = 2 * 2**20  # bytes of disk that a report may need while it is written
 
@@ -82,6 +83,7 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         If another batch writes into the folder.
     """
     _sound()
+    _kernel()
     writable(asked.folder)
     with lock.held(asked.folder), _stoppable(asked.seconds):
         sweep(asked.folder)
@@ -139,6 +141,20 @@ def _sound() -> None:
         path = store.figures_folder() / f"{name}.csv"
         if not path.exists() or entry.get("hash") != f"sha256:{store.sha256(path)}":
             sources.load(name, release=known.EMBEDDED)
+
+
+def _kernel() -> None:
+    """Refuse a kernel that cannot start, without the library that would start it: it is slow to import."""
+    path = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
+    try:
+        program = json.loads(path.read_text(encoding="utf-8"))["argv"][0] if path.exists() else sys.executable
+    except (ValueError, KeyError, TypeError, IndexError):
+        program = ""
+    if shutil.which(program) is None:
+        raise BadRequest(
+            f"kernel python3 starts {program or 'nothing'}, which is not there; "
+            "install it again: python -m ipykernel install --sys-prefix (trafficking doctor looks for more)"
+        )
 
 
 def _ready(number: int, folder: Path) -> None:

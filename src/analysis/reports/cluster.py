@@ -138,7 +138,7 @@ def _same(client: Client, expected: str) -> None:
 def _published(future: Any, job: Job, folder: Path) -> Outcome:
     trouble = future.exception()
     if trouble is not None:
-        return local.lost(job, folder, f"its worker was lost: {type(trouble).__name__}")
+        return local.lost(job, folder, f"its worker was lost: {type(trouble).__name__}: {trouble}")
     made: Made = future.result()
     for name in [*made.outcome.artefacts, f"failed/{job.name}.ipynb"]:
         if name not in made.files:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "trafficking-fork"  # the provisioner
+LONGEST = 80  # characters of a folder for sockets: a socket's whole path may have 107
 ADDRESS = "TRAFFICKING_FORKS"  # where the warm process of this batch listens
 MEMORY = "TRAFFICKING_MEMORY"  # megabytes a kernel may ask for
 # The same bytes on every machine: no local time zone or language, no random hash order, no date in a picture.
@@ -51,6 +52,9 @@ class Warm:
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.room = tempfile.mkdtemp(prefix="trafficking-")
+        if len(self.room) > LONGEST:
+            Path(self.room).rmdir()
+            self.room = tempfile.mkdtemp(prefix="trafficking-", dir="/tmp")
         self.address = f"{self.room}/forks"
         self.log = Path(self.room, "log")
         with self.log.open("wb") as log:
