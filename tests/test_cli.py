@@ -174,7 +174,7 @@ def test_describe_of_an_unknown_notebook_names_the_one_that_was_meant(called: Ca
 
 @pytest.mark.parametrize(
     "arguments",
-    [["run", "-p", "country=ALB"], ["run", "--jobs", "0"], ["run", "--nothing"], ["fly"], ["data", "build"]],
+    [["run", "-p", "country=ALB"], ["run", "--jobs", "-1"], ["run", "--nothing"], ["fly"], ["data", "build"]],
 )
 def test_wrong_usage_exits_with_2(called: Called, arguments: list[str]) -> None:
     """An option or a command that is not there, or is not complete, is wrong usage."""

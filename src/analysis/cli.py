@@ -1,11 +1,13 @@
 """The ``trafficking`` command: thin, it calls the rooms. Heavy libraries load when a job needs them.
 
-Exit codes: 0 all well, 1 a report failed, 2 wrong usage or parameter and nothing started, 3 figures that
-break their contract, 4 not at hand, 6 cannot write, 7 altered since it was made, 130 stopped by Ctrl-C.
+Exit codes: 0 all well, 1 a report failed or the batch took too long, 2 wrong usage or parameter and nothing
+started, 3 figures that break their contract, 4 figures not at hand, 5 the folder is locked by another batch,
+6 cannot write, 7 files were altered since they were made, 130 stopped by Ctrl-C, 143 stopped by TERM.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import warnings
@@ -16,14 +18,30 @@ import typer
 
 from analysis.vocabulary.errors import AnalysisError
 
+CODES = (
+    "Exit codes: 0 all well, 1 a report failed, 2 wrong request and nothing started, 3 figures altered, "
+    "4 figures not at hand, 5 folder locked by another batch, 6 cannot write, 7 files not the same, "
+    "130 Ctrl-C, 143 TERM."
+)
+
 app = typer.Typer(
     add_completion=True,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="What the field held about human trafficking in 2006, held against today's open statistics.",
+    epilog=CODES,
 )
 data = typer.Typer(no_args_is_help=True, help="The figures that ship: check them, or compute them again.")
 app.add_typer(data, name="data")
+new = typer.Typer(no_args_is_help=True, help="Begin a notebook, a source or a report from its template.")
+app.add_typer(new, name="new")
+
+
+def _complete(begun: str) -> list[str]:
+    from analysis.reports.key import home
+
+    return [path.stem for path in sorted((home() / "notebooks").glob(f"{begun}*.ipynb"))]
+
 
 Given = Annotated[
     list[str] | None,
@@ -34,33 +52,76 @@ Given = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder for the reports.", show_default="reports/build")
 ]
+Named = Annotated[
+    str | None,
+    typer.Argument(help="One notebook; without it, the whole collection.", autocompletion=_complete),
+]
+Collection = Annotated[
+    Path | None, typer.Option(help="Another collection file.", show_default="reports/collection.yml")
+]
+Fork = Annotated[
+    bool,
+    typer.Option("--fork/--no-fork", help="Fork kernels from a warm process (Linux), or start each anew."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Tell the result in JSON on standard output.")]
+FORKS = sys.platform == "linux"
+CORES = os.cpu_count() or 1
 
 
-@app.command()
+@app.command(epilog=CODES)
 def run(
-    notebook: Annotated[
-        str | None, typer.Argument(help="One notebook; without it, the whole collection.")
-    ] = None,
+    notebook: Named = None,
     parameter: Given = None,
     out: Out = None,
-    collection: Annotated[
-        Path | None, typer.Option(help="Another collection file.", show_default="reports/collection.yml")
+    collection: Collection = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help="html or ipynb; repeat for both.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Reports made at the same time.")] = os.cpu_count()
-    or 1,
+    jobs: Annotated[
+        int, typer.Option(min=0, max=64, help="Reports at the same time; 0: as many as suit.")
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Make unchanged reports too.")] = False,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Only those that failed last time.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan, make nothing.")] = False,
+    as_json: Json = False,
+    fork: Fork = FORKS,
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds for one cell.")] = 120,
+    report_timeout: Annotated[int, typer.Option(min=1, help="Seconds for one report.")] = 600,
+    batch_timeout: Annotated[int, typer.Option(min=0, help="Seconds for the whole batch; 0: no limit.")] = 0,
+    memory: Annotated[int, typer.Option(min=256, help="Megabytes for one report.")] = 2048,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler: the batch runs on its workers.")
+    ] = "",
 ) -> None:
-    """Make reports: the default collection, another one, or one notebook with your parameters."""
-    from analysis.reports import batch, plan
-    from analysis.sources.store import home
+    """Make reports: the default collection, another one, or one notebook with your parameters.
+
+    What is unchanged is not made again, and an interrupted batch goes on where it stopped.
+    """
+    from analysis.reports import unchanged
+    from analysis.reports.key import home
 
     if parameter and not notebook:
         raise typer.BadParameter("give a notebook with -p: trafficking run country_profile -p country=ALB")
-    planned = (
-        plan.single(notebook, parameter or [])
-        if notebook
-        else plan.collection(collection or home() / "reports" / "collection.yml")
-    )
-    raise typer.Exit(batch.run(planned, out or home() / "reports" / "build", jobs))
+    if jobs == 0 and scheduler:
+        jobs = CORES
+    folder, listed = out or home() / "reports" / "build", collection or home() / "reports" / "collection.yml"
+    told = [notebook, parameter, str(listed.resolve()), formats]
+    inputs = () if notebook else (listed,)
+    if not (force or only_failed or dry_run or as_json):
+        same = unchanged.number(folder, told, *inputs)
+        if same:
+            typer.echo(f"{same} reports unchanged, nothing to make.", err=True)
+            return
+    from analysis.reports import ask
+
+    ended = ask.run(
+        notebook, parameter or [], listed, folder, tuple(formats or ()),
+        ask.Wish(jobs, force, only_failed, dry_run, as_json, fork, timeout, report_timeout, batch_timeout, memory, scheduler),
+        told, inputs,
+    )  # fmt: skip
+    raise typer.Exit(ended)
 
 
 @app.command()
@@ -91,23 +152,99 @@ def estimate(
 
 
 @app.command("list")
-def list_() -> None:
+def list_(as_json: Json = False) -> None:
     """Name the notebooks and the question each answers."""
     from analysis.reports import plan
 
-    for name in plan.notebooks():
-        typer.echo(f"{name}\n    {plan.notebook(name).question}")
+    found = [plan.notebook(name) for name in plan.notebooks()]
+    if as_json:
+        typer.echo(
+            json.dumps(
+                [{"id": one.id, "title": one.title, "question": one.question} for one in found], indent=1
+            )
+        )
+        return
+    for one in found:
+        typer.echo(f"{one.id}\n    {one.question}")
 
 
 @app.command()
-def describe(notebook: Annotated[str, typer.Argument(help="Name of a notebook.")]) -> None:
-    """Show the parameters of a notebook."""
-    from analysis.reports import plan
+def describe(
+    notebook: Annotated[str, typer.Argument(help="Name of a notebook.", autocompletion=_complete)],
+    as_json: Json = False,
+) -> None:
+    """Show the parameters of a notebook, and the sources it loads."""
+    from analysis.reports import ask
 
-    found = plan.notebook(notebook)
-    typer.echo(f"{found.title}\n{found.question}\n")
-    for parameter in found.declared.values():
-        typer.echo(f"  {parameter.name}: {parameter.type} = {parameter.default!r}  {parameter.help}")
+    typer.echo(ask.describe(notebook, as_json))
+
+
+@app.command(epilog=CODES)
+def verify(
+    out: Out = None,
+    again: Annotated[
+        int,
+        typer.Option(min=0, help="Make so many reports again, elsewhere and otherwise, and compare bytes."),
+    ] = 0,
+) -> None:
+    """Prove that the reports are those of the manifest, and that they come out the same when made again."""
+    from analysis.reports import verifying
+    from analysis.reports.key import home
+
+    typer.echo(verifying.verify(out or home() / "reports" / "build", again))
+
+
+@app.command()
+def doctor(out: Out = None) -> None:
+    """Look for what would keep reports from being made: kernel, fonts, disk, memory, figures, clock."""
+    from analysis.reports import doctor as room
+    from analysis.reports.key import home
+
+    raise typer.Exit(room.examine(out or home() / "reports" / "build", typer.echo))
+
+
+@app.command()
+def clean(
+    out: Out = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The reports too, not only what they left behind.")
+    ] = False,
+) -> None:
+    """Remove what killed batches left behind; with --all, the reports themselves."""
+    from analysis.reports import ask
+    from analysis.reports.key import home
+
+    typer.echo(ask.clean(out or home() / "reports" / "build", everything))
+
+
+Id = Annotated[str, typer.Argument(help="Its id: lower case, digits and _.")]
+
+
+@new.command("notebook")
+def new_notebook(id_: Id) -> None:
+    """Begin a notebook: the parts in their order, ready to fill in."""
+    from analysis.reports import drafts
+
+    typer.echo(drafts.notebook(id_))
+
+
+@new.command("source")
+def new_source(id_: Id) -> None:
+    """Begin a source: its module with an empty card and a `tidy` to write."""
+    from analysis.reports import drafts
+
+    typer.echo(drafts.source(id_))
+
+
+@new.command("report")
+def new_report(
+    notebook: Annotated[str, typer.Argument(help="Name of a notebook.", autocompletion=_complete)],
+    parameter: Given = None,
+) -> None:
+    """Add a report to reports/collection.yml."""
+    from analysis.reports import drafts
+
+    typer.echo(drafts.report(notebook, parameter or []))
 
 
 @data.command()
@@ -259,12 +396,17 @@ def main() -> None:
     """Run the command; an error of ours ends in one line and its exit code."""
     warnings.showwarning = _one_line  # type: ignore[assignment]  # it needs the message alone
     try:
-        app()
+        app(prog_name="trafficking")
     except AnalysisError as trouble:
         print(f"trafficking: {trouble}", file=sys.stderr)
         sys.exit(trouble.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BaseException as stop:
+        code = getattr(stop, "exit_code", None)
+        if code is None or isinstance(stop, SystemExit):
+            raise
+        sys.exit(code)
 
 
 def _one_line(message: Warning | str, *_: object) -> None:

@@ -1,8 +1,16 @@
 """Parameters: typed literals only, and a wrong value refused in one line before anything starts."""
 
+import ast
+import datetime
+import decimal
+import pathlib
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.reports import parameters
 from analysis.reports.parameters import Parameter
@@ -238,3 +246,94 @@ def test_a_value_written_otherwise_is_refused(name: str, text: str) -> None:
     """What is not plainly a value of its type is refused, naming the type that is expected."""
     with pytest.raises(BadRequest, match=f"parameter {name} is .*: expected {DECLARED[name].type}"):
         parameters.read(text, DECLARED[name])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x = 1\nimport os #", "import os", "country\n", "country ", "COUNTRY", "__class__", "{country}", ""],
+)
+def test_a_name_that_would_be_code_is_refused(name: str) -> None:
+    """A name is one the notebook declares, to the letter; a line of code is told as an unknown name, on one line."""
+    with pytest.raises(UnknownName, match="unknown parameter") as trouble:
+        parameters.check({name: 1}, DECLARED, CODE)
+    assert "\n" not in str(trouble.value)
+
+
+class Text(str):
+    """A text that is more than a text."""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pathlib.Path('x"+__import__("os").getcwd()+"'),
+        Text("ALB"),
+        ("ALB", '"+__import__("os").getcwd()+"'),
+        {"ALB"},
+        ["ALB"],
+        {"ALB": 1},
+        np.str_("ALB"),
+        np.bool_(False),
+        np.int64(5),
+        pd.NA,
+        float("nan"),
+        datetime.date(2026, 11, 25),
+        decimal.Decimal("1.5"),
+        b"ALB",
+        1j,
+        None,
+        print,
+    ],
+    ids=repr,
+)
+def test_a_value_that_is_no_plain_literal_is_refused(value: Any) -> None:
+    """Papermill pastes unknown kinds of values into code unescaped: none of them reaches it, for any parameter."""
+    for name in DECLARED:
+        with pytest.raises(BadRequest):
+            checked(**{name: value})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e400])
+def test_a_number_without_end_is_refused(value: float) -> None:
+    """A float is a number somebody could write down."""
+    assert "expected a finite number" in refused("finite", share=value)
+
+
+def test_a_number_too_long_to_print_is_refused() -> None:
+    """A whole number longer than any count is a mistake, and is not printed back in full."""
+    declared = parameters.contract("limit: int = 0  # a limit")
+    with pytest.raises(BadRequest, match="at most 15 digits") as trouble:
+        parameters.check({"limit": 10**5000}, declared, "")
+    assert len(str(trouble.value)) < 200
+
+
+FREE = parameters.contract('word: str = ""  # any word')
+
+
+@given(st.text(max_size=150))
+@settings(max_examples=500, deadline=None)
+def test_any_text_arrives_as_it_was_or_is_refused(text: str) -> None:
+    """Whatever is typed, the code papermill writes for it evaluates to the very same text, or the text is refused."""
+    from papermill.translators import PythonTranslator
+
+    try:
+        value = parameters.check({"word": text}, FREE, "")["word"]
+    except BadRequest as trouble:
+        assert "\n" not in str(trouble)
+        return
+    written = PythonTranslator.codify({"word": value})
+    tree = ast.parse(written)
+    assert [type(node).__name__ for node in tree.body] == ["Assign"]
+    assert ast.literal_eval(tree.body[0].value) == text  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text", ["../../x", "a/b", "CON", ".", "..", "x" * 300, "ALB ", "АLB", "~", "$HOME", "a\\b", "NUL.html"]
+)
+def test_a_country_is_no_way_out_of_the_folder(text: str) -> None:
+    """Paths, devices, look-alike letters and long names are no countries; spaces around one do no harm."""
+    try:
+        assert checked(country=text)["country"] == "ALB"
+        assert text.strip() == "ALB"
+    except BadRequest as trouble:
+        assert "\n" not in str(trouble)

@@ -117,11 +117,11 @@ def test_a_wrong_entry_is_refused_in_one_line(collected: Any, entry: dict[str, A
     assert "\n" not in str(trouble.value)
 
 
-@pytest.mark.parametrize("key", ["parameters: {country: NO}", "each: {country: [AL, NO]}"])
-def test_norway_without_quotes_is_refused_with_advice(collected: Any, key: str) -> None:
-    """YAML reads NO as false: the error says so and what to do, instead of a report on nothing."""
-    with pytest.raises(BadRequest, match="country is False: expected str, got bool; put quotes around it"):
-        collected(f"- notebook: {PROFILE}\n  {key}\n")
+@pytest.mark.parametrize("key", ["parameters: {country: NO}", "each: {country: [NO]}"])
+def test_norway_without_quotes_is_norway(collected: Any, key: str) -> None:
+    """YAML 1.1 reads NO as false; here it is the country that was meant."""
+    [job] = collected(f"- notebook: {PROFILE}\n  {key}\n")
+    assert job.values["country"] == "NOR"
 
 
 def test_norway_with_quotes_is_norway(collected: Any) -> None:
@@ -276,3 +276,45 @@ def test_code_in_a_parameters_cell_is_refused_with_its_notebook(home: Path) -> N
     path.write_text(text.replace("from_year: int = 2003", "from_year: int = int(2003)"), encoding="utf-8")
     with pytest.raises(BadRequest, match="expected `name: type = literal"):
         plan.notebook(PROFILE)
+
+
+FREE_WORDS = ["../../x", "a/b", "CON", "..", "é", "x" * 100, "con.html", ".hidden", "a b", "NUL"]
+
+
+@pytest.mark.parametrize("word", FREE_WORDS)
+def test_no_word_leads_out_of_the_folder(home: Path, word: str) -> None:
+    """Whatever a parameter holds, the name of its report is plain, short, and stays in the folder."""
+    path = home / "notebooks" / f"{PROFILE}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    line = 'country: str = \\"ALB\\"  # ISO code or name'
+    assert line in text
+    path.write_text(text.replace(line, 'word: str = \\"\\"  # any word'), encoding="utf-8")
+    [job] = plan.single(PROFILE, [f"word={word}"])
+    assert job.name.startswith(PROFILE)
+    assert len(job.name) <= plan.LONGEST
+    assert set(job.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-")
+
+
+def test_two_words_with_one_name_are_found_in_planning(home: Path) -> None:
+    """Values that differ only in signs a file name cannot have would write over each other: refused."""
+    path = home / "notebooks" / f"{PROFILE}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    line = 'country: str = \\"ALB\\"  # ISO code or name'
+    path.write_text(text.replace(line, 'word: str = \\"\\"  # any word'), encoding="utf-8")
+    with pytest.raises(BadRequest, match="two entries make one report"):
+        plan.single(PROFILE, ["word=a b", "word=a/b"])
+
+
+def test_a_long_name_keeps_what_tells_it_apart() -> None:
+    """A name that is cut ends in signs of its hash, so that two long names stay two."""
+    one, two = plan._short("x" * 200 + "a"), plan._short("x" * 200 + "b")
+    assert len(one) == len(two) == plan.LONGEST
+    assert one != two
+
+
+def test_formats_are_checked_before_anything_starts(collected: Any) -> None:
+    """An entry may ask for formats; one nobody makes is refused with those there are."""
+    [job] = collected([{"notebook": FORMS, "formats": ["ipynb", "html"]}])
+    assert job.formats == ("html", "ipynb")
+    with pytest.raises(UnknownName, match=r"unknown format 'pfd'.*one of html, ipynb"):
+        collected([{"notebook": FORMS, "formats": ["pfd"]}])

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from analysis.reports import index, run
+from analysis.reports import index, local
 from analysis.reports.parameters import Parameter
 from analysis.reports.plan import Job, Notebook
 from analysis.reports.run import Outcome, publish
@@ -67,7 +67,9 @@ def trafficking(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file())
+    """What is published in a folder: all but the receipts and the state of its batches."""
+    found = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.as_posix() for path in found if path.parts[0] != ".trafficking")
 
 
 @pytest.mark.slow
@@ -79,7 +81,7 @@ def test_a_batch_survives_a_failing_report(home: Path) -> None:
     ended = trafficking(home, "run", "--out", str(out), "--jobs", "2")
     assert ended.returncode == 1, ended.stderr
     [good] = out.glob("good*.html")
-    assert files(out) == ["failed/bad.ipynb", good.name, "index.html"]
+    assert files(out) == ["failed/bad.ipynb", good.name, "index.html", "manifest.json"]
     assert "the word is given" in good.read_text(encoding="utf-8")
     front = (out / "index.html").read_text(encoding="utf-8")
     assert f'href="{good.name}"' in front
@@ -100,7 +102,7 @@ def test_a_report_that_succeeds_again_clears_its_failure(home: Path) -> None:
     (failed / "good.ipynb").write_text("{}", encoding="utf-8")
     ended = trafficking(home, "run", "good", "--out", str(home / "out"), "--jobs", "1")
     assert ended.returncode == 0, ended.stderr
-    assert files(home / "out") == ["good.html", "index.html"]
+    assert files(home / "out") == ["good.html", "index.html", "manifest.json"]
 
 
 def test_an_unwritable_folder_stops_the_batch_before_it_starts(home: Path) -> None:
@@ -189,7 +191,7 @@ def test_a_killed_worker_is_a_failed_report(tmp_path: Path) -> None:
 
     job, future = outcome("a").job, Future[Outcome]()
     future.set_exception(BrokenProcessPool())
-    told = run._outcome(future, job, tmp_path)
+    told = local._outcome(future, job, tmp_path)
     assert not told.ok
     assert "--jobs 1" in told.error
 
@@ -202,5 +204,5 @@ def test_a_killed_worker_leaves_no_old_page(tmp_path: Path) -> None:
     job, future = outcome("a").job, Future[Outcome]()
     (tmp_path / "a.html").write_text("yesterday", encoding="utf-8")
     future.set_exception(BrokenProcessPool())
-    run._outcome(future, job, tmp_path)
+    local._outcome(future, job, tmp_path)
     assert files(tmp_path) == []

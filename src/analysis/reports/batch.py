@@ -1,70 +1,308 @@
-"""A whole batch on the terminal: a progress bar while it runs, one line a report when it ends."""
+"""A whole batch: decide what is left, make it, keep a receipt of each, publish the front page and the manifest."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import shutil
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from analysis import sources
-from analysis.reports import index
-from analysis.reports import run as runner
+from analysis.reports import formats, index, lock, manifest, plan, progress, receipt, unchanged
+from analysis.reports.forking import Warm
+from analysis.reports.key import Hashes, keys, world
 from analysis.reports.plan import Job
-from analysis.reports.run import Outcome
-from analysis.sources import releases
+from analysis.reports.publish import sweep, writable
+from analysis.reports.receipt import Receipt
+from analysis.reports.run import Asked, Outcome
+from analysis.vocabulary.errors import AnalysisError, BadRequest, CannotWrite
+
+ROOM_EACH = 2 * 2**20  # bytes of disk that a report may need while it is written
 
 
-def run(jobs: Sequence[Job], folder: Path, workers: int) -> int:
-    """Make all reports and their index; return the exit code, 1 if any report failed.
+class Stopped(BaseException):
+    """The batch was told to stop, or took too long; ``exit_code`` says which."""
+
+    def __init__(self, why: str, exit_code: int) -> None:
+        super().__init__(why)
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the command was asked for, beside the jobs.
+
+    Attributes
+    ----------
+    folder : Path
+        Where reports go.
+    workers : int
+        Reports made at the same time.
+    asked : Asked
+        How each is made.
+    force, only_failed, as_json : bool
+        Make unchanged ones too; make only those that failed or were interrupted; tell in JSON.
+    seconds : int
+        Limit of the whole batch; 0 for none.
+    scheduler : str
+        Address of a Dask scheduler; empty for this machine alone.
+    told : list
+        The request as it was written, to recognise it again.
+    inputs : tuple of Path
+        Files it depends on beside the collection's own.
+    """
+
+    folder: Path
+    workers: int = 1
+    asked: Asked = field(default_factory=Asked)
+    force: bool = False
+    only_failed: bool = False
+    as_json: bool = False
+    seconds: int = 0
+    scheduler: str = ""
+    told: list[Any] = field(default_factory=list)
+    inputs: tuple[Path, ...] = ()
+
+
+def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
+    """Make all reports that are not made yet, and their index; return the exit code, 1 if any report failed.
 
     Raises
     ------
     BrokenContract
         If figures are not what their cards promise, before anything starts.
     CannotWrite
-        If the folder cannot be written.
+        If the folder cannot be written, or the disk is full.
+    Locked
+        If another batch writes into the folder.
     """
-    for name in sources.shipped():
-        sources.load(name)
-    runner.writable(folder)
-    messages = Console(stderr=True)
-    # Pinned in the environment, so that every process of the batch reads the same releases to the end.
-    os.environ[releases.PINS] = json.dumps(releases.pins())
-    outcomes = _all(jobs, folder, min(workers, len(jobs)), messages)
-    front = index.write(outcomes, folder)
-    for outcome in sorted(outcomes, key=lambda one: one.job.name):
-        state = "ok    " if outcome.ok else "failed"
-        messages.print(
-            f"{state} {outcome.seconds:5.1f} s  {_short(outcome.path)}", highlight=False, soft_wrap=True
+    _sound()
+    _kernel()
+    writable(asked.folder)
+    with lock.held(asked.folder), _stoppable(asked.seconds):
+        sweep(asked.folder)
+        hashes = Hashes(asked.folder)
+        made_from, known, before = (
+            keys(jobs, hashes),
+            receipt.read(asked.folder),
+            world(hashes, *asked.inputs),
         )
-        if outcome.error:
-            messages.print(f"       {outcome.error}", highlight=False, markup=False, soft_wrap=True)
-    named = ", ".join(f"{name} {sources.card(name).release}" for name in sources.shipped())
-    messages.print(f"Figures of: {named}", highlight=False, soft_wrap=True)
-    failed = sum(not outcome.ok for outcome in outcomes)
-    messages.print(
-        f"{len(outcomes) - failed} reports made, {failed} failed. Open {_short(front)}",
-        highlight=False,
-        soft_wrap=True,
-    )
+        left = [job for job in jobs if _wanted(known.get(job.name), made_from[job.name], asked)]
+        hashes.keep()
+        if left:
+            _ready(len(left), asked.folder)
+            unchanged.forget(asked.folder)
+        fresh = _make(left, made_from, asked, warm)
+        outcomes = _all(jobs, fresh, known, asked)
+        receipts = receipt.read(asked.folder)
+        front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder)
+        manifest.write(receipts.values(), asked.folder, front, releases())
+        failed = sum(not one.ok for one in outcomes)
+        if not failed and not asked.only_failed:
+            files = [name for job in jobs for name in formats.files(job).values()]
+            unchanged.remember(
+                asked.folder, asked.told, before, len(jobs), [front.name, manifest.NAME, *files]
+            )
+        _tell(outcomes, front, receipts, asked)
     return 1 if failed else 0
 
 
-def _all(jobs: Sequence[Job], folder: Path, workers: int, messages: Console) -> list[Outcome]:
-    columns = (TextColumn("making reports"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    outcomes = []
-    with Progress(*columns, console=messages, transient=True) as bar:
-        task = bar.add_task("reports", total=len(jobs))
-        for outcome in runner.run(jobs, folder, workers):
+def releases() -> dict[str, str]:
+    """Return the release in use of every source that ships."""
+    from analysis.sources import releases as known
+    from analysis.sources import store
+
+    entries = store.package()["resources"]
+    used = {name: known.active(name) for name in entries}
+    return {
+        name: str(entries[name]["release"]) if id_ == known.EMBEDDED else id_ for name, id_ in used.items()
+    }
+
+
+def _wanted(one: Receipt | None, key: str, asked: Request) -> bool:
+    if asked.only_failed:
+        return one is not None and one.state != "ok"
+    return asked.force or not receipt.stands(one, key, asked.folder)
+
+
+def _sound() -> None:
+    """Hold the figures that ship against their recorded hashes; what differs is looked into, and told."""
+    from analysis import sources
+    from analysis.sources import releases as known
+    from analysis.sources import store
+
+    for name, entry in store.package()["resources"].items():
+        path = store.figures_folder() / f"{name}.csv"
+        if not path.exists() or entry.get("hash") != f"sha256:{store.sha256(path)}":
+            sources.load(name, release=known.EMBEDDED)
+
+
+def _kernel() -> None:
+    """Refuse a kernel that cannot start, without the library that would start it: it is slow to import."""
+    path = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
+    try:
+        program = json.loads(path.read_text(encoding="utf-8"))["argv"][0] if path.exists() else sys.executable
+    except (ValueError, KeyError, TypeError, IndexError):
+        program = ""
+    if shutil.which(program) is None:
+        raise BadRequest(
+            f"kernel python3 starts {program or 'nothing'}, which is not there; "
+            "install it again: python -m ipykernel install --sys-prefix (trafficking doctor looks for more)"
+        )
+
+
+def _ready(number: int, folder: Path) -> None:
+    """Look for room on the disk, and pin the releases, so that all processes read the same to the end."""
+    from analysis.sources import releases as known
+    from analysis.sources import store
+
+    free = shutil.disk_usage(folder).free
+    if free < number * ROOM_EACH:
+        raise CannotWrite(
+            f"cannot write into {folder.name}: no space left, need about {number * ROOM_EACH / 2**20:.0f} MB for "
+            f"{number} reports; free space or choose another folder with --out"
+        )
+    os.environ[known.PINS] = json.dumps({name: known.active(name) for name in store.package()["resources"]})
+
+
+def _make(left: Sequence[Job], made_from: dict[str, str], asked: Request, warm: Warm | None) -> list[Outcome]:
+    messages, outcomes = progress.console(), list[Outcome]()
+    try:
+        for outcome in progress.shown(_outcomes(left, asked, warm), len(left), messages) if left else ():
             outcomes.append(outcome)
-            bar.advance(task)
+            _receipt(outcome, made_from[outcome.job.name]).write(asked.folder)
+            if outcome.cause == "write":  # the disk will be as full for the next one
+                raise CannotWrite(outcome.error)
+    except (KeyboardInterrupt, Stopped) as stop:
+        _interrupted(left, outcomes, made_from, asked.folder)
+        done = f"{len(outcomes)} done, {len(left) - len(outcomes)} not"
+        messages.print(f"{stop or 'stopped'}: {done}; the same command goes on from here", markup=False)
+        raise
+    finally:
+        if warm:
+            warm.close()
     return outcomes
 
 
-def _short(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+def _outcomes(left: Sequence[Job], asked: Request, warm: Warm | None) -> Iterator[Outcome]:
+    from analysis.reports import local
+
+    if asked.scheduler:
+        from analysis.reports import cluster
+
+        return cluster.run(left, asked.folder, asked.asked, asked.scheduler)
+    return local.run(left, asked.folder, min(asked.workers, len(left)), asked.asked, warm)
+
+
+def _receipt(outcome: Outcome, key: str) -> Receipt:
+    began = datetime.now(UTC).timestamp() - outcome.seconds
+    return Receipt(
+        report=outcome.job.name,
+        notebook=outcome.job.notebook.id,
+        title=outcome.job.title,
+        parameters=outcome.job.values,
+        key=key,
+        state="ok" if outcome.ok else "failed",
+        cause=outcome.cause,
+        cell=outcome.cell,
+        error=outcome.error,
+        began=datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds"),
+        seconds=round(outcome.seconds, 2),
+        megabytes=outcome.megabytes,
+        attempts=outcome.attempts,
+        kernel=outcome.kernel,
+        artefacts=outcome.artefacts,
+        readings=outcome.readings,
+    )
+
+
+def _interrupted(
+    left: Sequence[Job], done: Sequence[Outcome], made_from: dict[str, str], folder: Path
+) -> None:
+    known, ended = receipt.read(folder), {one.job.name for one in done}
+    for job in left:
+        older = known.get(job.name)
+        if job.name not in ended and not (
+            older and older.state == "ok"
+        ):  # an older page stays, and its receipt
+            outcome = Outcome(job, False, 0.0, folder, "interrupted before it ended", "stopped")
+            replace(_receipt(outcome, made_from[job.name]), state="interrupted").write(folder)
+
+
+def _all(
+    jobs: Sequence[Job], fresh: Iterable[Outcome], known: dict[str, Receipt], asked: Request
+) -> list[Outcome]:
+    made = {one.job.name: one for one in fresh}
+    wanted = [job for job in jobs if job.name in made or not asked.only_failed or job.name in known]
+    return [made.get(job.name) or _earlier(job, known[job.name], asked.folder) for job in wanted]
+
+
+def _earlier(job: Job, one: Receipt, folder: Path) -> Outcome:
+    ok = one.state == "ok"
+    path = folder / f"{job.name}.html" if ok else folder / "failed" / f"{job.name}.ipynb"
+    return Outcome(job, ok, one.seconds, path, one.error, one.cause, unchanged=True)
+
+
+def _others(receipts: dict[str, Receipt], jobs: Sequence[Job], folder: Path) -> list[Outcome]:
+    """Return the reports an earlier batch made in the folder, so that its front page names all it holds."""
+    here, found = {job.name for job in jobs}, []
+    for name, one in receipts.items():
+        if name not in here and all((folder / file).exists() for file in one.artefacts):
+            try:
+                found.append(_earlier(plan.again(one.notebook, one.parameters, name), one, folder))
+            except AnalysisError:  # its notebook is gone, or takes other parameters now
+                continue
+    return found
+
+
+def _tell(outcomes: Sequence[Outcome], front: Path, receipts: dict[str, Receipt], asked: Request) -> None:
+    same = sum(one.unchanged and one.ok for one in outcomes)
+    failed = sum(not one.ok for one in outcomes)
+    made = len(outcomes) - same - failed
+    if asked.as_json:
+        reports = [asdict(receipts[one.job.name]) | {"unchanged": one.unchanged} for one in outcomes]
+        counts = {"made": made, "unchanged": same, "failed": failed}
+        print(
+            json.dumps(
+                counts | {"folder": str(asked.folder), "reports": reports}, ensure_ascii=False, indent=1
+            )
+        )
+        return
+    messages = progress.console()
+    progress.tell(outcomes, messages)
+    messages.print(
+        "Figures of: " + ", ".join(f"{name} {id_}" for name, id_ in releases().items()), markup=False
+    )
+    rest = f"{same} unchanged, " if same else ""
+    again = "; only those again: the same command with --only-failed" if failed else ""
+    messages.print(
+        f"{made} reports made, {rest}{failed} failed. Open {progress.short(front)}{again}", markup=False
+    )
+
+
+@contextmanager
+def _stoppable(seconds: int) -> Iterator[None]:
+    """Turn the signals that end a batch into exceptions, so that nothing is left behind."""
+
+    def stop(number: int, _frame: object) -> None:
+        if number == signal.SIGTERM:
+            raise Stopped("stopped", 143)
+        raise Stopped(f"the batch took more than {seconds} s (--batch-timeout)", 1)
+
+    timed = getattr(signal, "SIGALRM", None)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, timed) if number}
+    try:
+        if timed and seconds:
+            signal.alarm(seconds)
+        yield
+    finally:
+        if timed:
+            signal.alarm(0)
+        for number, handler in before.items():
+            signal.signal(number, handler)

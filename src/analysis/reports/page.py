@@ -7,6 +7,7 @@ wrote (names, notes) is untrusted, so the body passes an allow-list.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -76,10 +77,7 @@ def page(executed: Path, job: Job) -> str:
 def _body(executed: Path) -> str:
     notebook = nbformat.read(executed, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if "title" not in cell.metadata.get("tags", [])]
-    exporter = HTMLExporter(
-        template_name="basic", exclude_input=True, exclude_output_prompt=True, exclude_anchor_links=True
-    )
-    raw, _ = exporter.from_notebook_node(notebook)
+    raw, _ = _exporter().from_notebook_node(notebook)
     return nh3.clean(
         raw,
         tags=TAGS,
@@ -88,6 +86,13 @@ def _body(executed: Path) -> str:
         attribute_filter=_allowed,
         clean_content_tags={"script", "style"},
         link_rel=None,
+    )
+
+
+@cache  # its templates are compiled once a process, or once for all that are forked from it
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(
+        template_name="basic", exclude_input=True, exclude_output_prompt=True, exclude_anchor_links=True
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import math
 import re
 import tokenize
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from analysis.vocabulary.places import place, region
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 LONGEST = 100  # characters of a text value; names of countries are far shorter
+MOST = 10**15  # a whole number; beyond it a float no longer tells neighbours apart
 EXPECTED = "expected `name: type = literal  # help`"
 WRITTEN = {"true": True, "false": False}
 
@@ -141,6 +143,12 @@ def _typed(value: Any, parameter: Parameter) -> Any:
         raise BadRequest(
             f"parameter {parameter.name} is {value!r}: expected {parameter.type}, got {type(value).__name__}{advice}"
         )
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadRequest(f"parameter {parameter.name} is {value}: expected a finite number")
+    if isinstance(value, int) and abs(value) > MOST:
+        raise BadRequest(
+            f"parameter {parameter.name}: expected a number of at most {len(str(MOST)) - 1} digits"
+        )
     if isinstance(value, str) and (len(value) > LONGEST or not value.isprintable()):
         raise BadRequest(f"parameter {parameter.name}: expected at most {LONGEST} printable characters")
     if parameter.choices and value not in parameter.choices:
@@ -168,6 +176,6 @@ def _check_years(given: Mapping[str, Any], code: str) -> None:
 
 def _number(text: str, kind: type) -> Any:
     try:
-        return kind(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None
+        return kind(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text, re.ASCII) else None
     except ValueError:
         return None

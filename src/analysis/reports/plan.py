@@ -7,17 +7,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from analysis.reports import parameters
+from analysis.reports import formats, parameters, strict
 from analysis.sources.store import home
 from analysis.vocabulary.errors import BadRequest, UnknownName
 from analysis.vocabulary.places import place, region
 
+KEYS = ("notebook", "parameters", "each", "formats")
+LONGEST = 120  # characters of a file name; systems end it at 255 bytes
 SELF_TELLING = ("country", "region", "measure")  # their values say what they are; a year does not
 
 
@@ -47,12 +48,13 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make: a notebook, all its parameters, a title and a file name of its own."""
+    """One report to make: a notebook, all its parameters, a title, a file name of its own, and its formats."""
 
     notebook: Notebook
     values: dict[str, Any]
     title: str
     name: str
+    formats: tuple[str, ...] = formats.DEFAULT
 
 
 def notebooks() -> list[str]:
@@ -90,8 +92,8 @@ def notebook(id_: str) -> Notebook:
     )
 
 
-def collection(path: Path) -> list[Job]:
-    """Expand a collection file into jobs.
+def collection(path: Path, kinds: tuple[str, ...] = ()) -> list[Job]:
+    """Expand a collection file into jobs, in the formats given or, without any, those of each entry.
 
     Each entry names a ``notebook``, may fix ``parameters``, and may ask for one report ``each``: a list of
     values, or the id of a region for one report per member.
@@ -102,17 +104,19 @@ def collection(path: Path) -> list[Job]:
         If the file is not a list of such entries, or two entries make one report.
     """
     entries = _entries(path)
-    jobs = [job for entry in entries for job in _expand(entry, path)]
+    jobs = [job for entry in entries for job in _expand(entry, path, kinds)]
     return _distinct(jobs)
 
 
-def single(id_: str, given: Sequence[str]) -> list[Job]:
+def single(id_: str, given: Sequence[str], kinds: tuple[str, ...] = formats.DEFAULT) -> list[Job]:
     """Return the jobs of one notebook with parameters as written on the command line.
 
     Parameters
     ----------
     given : sequence of str
         ``name=value``; a repeated name asks for one report per value.
+    kinds : tuple of str
+        Formats of each report.
     """
     found = notebook(id_)
     grid: dict[str, list[Any]] = {}
@@ -123,17 +127,28 @@ def single(id_: str, given: Sequence[str]) -> list[Job]:
         values = grid.setdefault(name, [])
         values.append(parameters.read(text, found.declared[name]) if name in found.declared else text)
     return _distinct(
-        [_job(found, dict(zip(grid, values, strict=True))) for values in product(*grid.values())]
+        [_job(found, dict(zip(grid, values, strict=True)), kinds) for values in product(*grid.values())]
     )
+
+
+def again(id_: str, values: Mapping[str, Any], name: str) -> Job:
+    """Return the job behind an earlier report.
+
+    Raises
+    ------
+    BadRequest
+        If its notebook is gone, or makes another report of these values now.
+    """
+    job = _job(notebook(id_), values)
+    if job.name != name:
+        raise BadRequest(f"{name} would be named {job.name} now")
+    return job
 
 
 def _entries(path: Path) -> list[Mapping[str, Any]]:
     if not path.is_file():
         raise BadRequest(f"{path.name} not found: expected a collection file")
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as trouble:
-        raise BadRequest(f"{path.name} is not readable YAML: {' '.join(str(trouble).split())}") from None
+    entries = strict.read(path)
     if (
         not isinstance(entries, list)
         or not entries
@@ -143,13 +158,11 @@ def _entries(path: Path) -> list[Mapping[str, Any]]:
     return entries
 
 
-def _expand(entry: Mapping[str, Any], path: Path) -> list[Job]:
-    unknown = [key for key in entry if key not in ("notebook", "parameters", "each")]
+def _expand(entry: Mapping[str, Any], path: Path, kinds: tuple[str, ...]) -> list[Job]:
+    unknown = [key for key in entry if key not in KEYS]
     if unknown:
-        near = get_close_matches(str(unknown[0]), ["notebook", "parameters", "each"])
-        raise UnknownName(
-            f"key in {path.name}", str(unknown[0]), near, "an entry has notebook, parameters, each"
-        )
+        near = get_close_matches(str(unknown[0]), KEYS)
+        raise UnknownName(f"key in {path.name}", str(unknown[0]), near, f"an entry has {', '.join(KEYS)}")
     found = notebook(str(entry["notebook"]))
     fixed = _mapping(entry, "parameters", path)
     grid = {name: _each(name, values, path) for name, values in _mapping(entry, "each", path).items()}
@@ -158,8 +171,10 @@ def _expand(entry: Mapping[str, Any], path: Path) -> list[Job]:
         raise BadRequest(
             f"{path.name}, {found.id}: {min(both)} stands under parameters and under each; keep one"
         )
+    kinds = kinds or formats.known(entry.get("formats", list(formats.DEFAULT)))
     return [
-        _job(found, {**fixed, **dict(zip(grid, values, strict=True))}) for values in product(*grid.values())
+        _job(found, {**fixed, **dict(zip(grid, values, strict=True))}, kinds)
+        for values in product(*grid.values())
     ]
 
 
@@ -180,7 +195,7 @@ def _each(name: str, values: Any, path: Path) -> list[Any]:
     return values
 
 
-def _job(found: Notebook, given: Mapping[str, Any]) -> Job:
+def _job(found: Notebook, given: Mapping[str, Any], kinds: tuple[str, ...] = formats.DEFAULT) -> Job:
     values = parameters.check(given, found.declared, found.code)
     # A country is always part of the file's name; anything else only where it is not the default.
     telling = [
@@ -189,7 +204,12 @@ def _job(found: Notebook, given: Mapping[str, Any]) -> Job:
         if name == "country" or value != found.declared[name].default
     ]
     suffix = "".join(f"-{_slug(text)}" for text in telling)
-    return Job(found, values, _title(found, values), found.id + suffix)
+    return Job(found, values, _title(found, values), _short(found.id + suffix), kinds)
+
+
+def _short(name: str) -> str:
+    """Return a file name every system takes; what is cut off lives on in a few signs of its hash."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _slug(text: str) -> str:

@@ -32,7 +32,7 @@ _LIGHTER = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """A drawing with everything a reader needs.
 
@@ -59,6 +59,9 @@ class Figure:
     def __post_init__(self) -> None:
         if not self.alt.strip():
             raise ValueError(f"figure {self.title!r} has no alt text: write one from its data")
+
+    def __repr__(self) -> str:
+        return f"{self.title}: {self.alt}"
 
     def _repr_html_(self) -> str:
         return (

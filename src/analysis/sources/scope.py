@@ -71,13 +71,13 @@ class Scope:
             Another area: a code of the source itself (``EU27_2020``), or ``all``.
         """
         measures = [measure or self.measure] if isinstance(measure, str) else list(measure)
-        years = pd.to_numeric(table["time_period"].str[:4])
-        chosen = table["measure"].isin(measures) & years.between(self.from_year, self.to_year)
-        chosen &= table["unit"] == table["measure"].map(
-            {name: found.unit for name, found in MEASURES.items()}
-        )
+        # The narrowest filters first: all that follows looks at what is left, not at the whole table.
         if geo != "all":
-            chosen &= table["geo"].isin([geo] if geo else self.members)
+            table = table[table["geo"].isin([geo] if geo else self.members)]
+        table = table[table["measure"].isin(measures)]
+        units = table["measure"].map({name: found.unit for name, found in MEASURES.items()})
+        years = pd.to_numeric(table["time_period"].str[:4])
+        chosen = years.between(self.from_year, self.to_year) & (table["unit"] == units)
         for column in BREAKDOWNS:
             chosen &= ~table[column].isin(["total", "unknown"]) if column == of else table[column] == "total"
         return table[chosen]

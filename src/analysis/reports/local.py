@@ -1,0 +1,141 @@
+"""The reports of this machine: each in a process forked from a warm one, or in the processes of a pool."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from analysis.reports import forking
+from analysis.reports.forking import STEADY
+from analysis.reports.plan import Job
+from analysis.reports.run import Asked, Outcome, make_report
+
+GRACE = 15  # seconds a report may take beyond its limit, to tell what happened
+RETRIED = ("start", "lost")  # a kernel that did not start, a process that was lost; never an error in a cell
+ATTEMPTS = 2
+LOST = "the process that made it was killed, perhaps for memory; try --jobs 1"
+
+
+def run(
+    jobs: Sequence[Job], folder: Path, workers: int, asked: Asked, warm: forking.Warm | None
+) -> Iterator[Outcome]:
+    """Yield the outcome of each job as it ends; a failing one does not stop the others."""
+    return forked(jobs, folder, workers, asked, warm) if warm else pooled(jobs, folder, workers, asked)
+
+
+def forked(
+    jobs: Sequence[Job], folder: Path, workers: int, asked: Asked, warm: forking.Warm
+) -> Iterator[Outcome]:
+    """Make reports in processes forked from a warm one, so many at a time."""
+    loop, waiting, pending = asyncio.new_event_loop(), deque(jobs), set[asyncio.Task[Outcome]]()
+    try:
+        loop.run_until_complete(forking.ready(warm))
+        while waiting or pending:
+            while waiting and len(pending) < workers:
+                pending.add(loop.create_task(_attempts(waiting.popleft(), folder, asked, warm)))
+            done, pending = loop.run_until_complete(
+                asyncio.wait(pending, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+            )
+            for task in done:
+                yield task.result()
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
+        loop.close()
+
+
+async def _attempts(job: Job, folder: Path, asked: Asked, warm: forking.Warm) -> Outcome:
+    outcome, attempts = await _once(job, folder, asked, warm), 1
+    while outcome.cause in RETRIED and attempts < ATTEMPTS and not warm.ended:
+        outcome, attempts = await _once(job, folder, asked, warm), attempts + 1
+    return replace(outcome, attempts=attempts)
+
+
+async def _once(job: Job, folder: Path, asked: Asked, warm: forking.Warm) -> Outcome:
+    room = Path(warm.room, job.name)
+    room.mkdir(exist_ok=True)
+    told = room / "outcome"
+    told.unlink(missing_ok=True)
+    env = {**os.environ, **STEADY, forking.ADDRESS: warm.address, "TMPDIR": str(room)}
+    lease = await forking.fork(
+        warm.address,
+        "analysis.reports.local:work",
+        job,
+        folder,
+        asked,
+        told,
+        env=env,
+        cwd=str(room),
+        log=str(room / "log"),
+    )
+    try:
+        await asyncio.wait_for(asyncio.shield(lease.done), asked.limits.report_seconds + GRACE)
+    except TimeoutError:
+        lease.kill()
+        await lease.done
+    return pickle.loads(told.read_bytes()) if told.exists() else lost(job, folder)
+
+
+def work(job: Job, folder: Path, asked: Asked, told: Path) -> None:
+    """Make a report in a forked process and leave its outcome in a file."""
+    outcome = make_report(job, folder, asked)
+    draft = told.with_suffix(".part")
+    draft.write_bytes(pickle.dumps(outcome))
+    draft.replace(told)
+
+
+def pooled(jobs: Sequence[Job], folder: Path, workers: int, asked: Asked) -> Iterator[Outcome]:
+    """Make reports with ordinary kernels, from the processes of a pool: where there is no fork."""
+    os.environ.update(STEADY)
+    # Spawned, not forked: a worker starts with a clean interpreter on every system.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_quiet) as pool:
+        futures = {pool.submit(make_report, job, folder, asked): job for job in jobs}
+        try:
+            for future in as_completed(futures):
+                yield _outcome(future, futures[future], folder)
+        except BaseException:
+            _kill_tree()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _quiet() -> None:
+    # Ctrl-C reaches every process of a terminal; the command ends what it started.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _kill_tree() -> None:
+    import psutil
+
+    for process in psutil.Process().children(recursive=True):
+        try:
+            process.kill()
+        except psutil.Error:
+            continue
+
+
+def _outcome(future: Future[Outcome], job: Job, folder: Path) -> Outcome:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return lost(job, folder)
+
+
+def lost(job: Job, folder: Path, why: str = LOST) -> Outcome:
+    """Return the outcome of a job whose process or machine was lost."""
+    # An older page of this report would pass for today's.
+    for name in [job.name + ending for ending in (".html", ".ipynb")]:
+        (folder / name).unlink(missing_ok=True)
+    return Outcome(job, False, 0.0, folder / "failed" / f"{job.name}.ipynb", why, "lost")
