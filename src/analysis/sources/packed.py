@@ -138,7 +138,7 @@ def fits(path: Path, size: int, advice: str) -> None:
 
 def available() -> int:
     """Return the bytes of memory this process may still take: of the machine, its container and its own limit."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     free = [psutil.virtual_memory().available]
     with contextlib.suppress(ImportError):  # Windows has no such limits
