@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import each, figure, head, marks
 
@@ -82,7 +82,7 @@ def intervals(
         drawing,
         title,
         f"Dots with bars for bounds, one row each. {told(heads, spoken)}.",
-        f"{head(unit)}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
+        f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
         f"bounds are known.{scale} {source}",
         _table(found, numbers, known, unit),
     )

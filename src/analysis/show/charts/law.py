@@ -18,7 +18,9 @@ CURVE_DASHES = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)
 LEVELS = {1.0: "at least in part", 2.0: "in full"}
 
 
-def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> Figure | Reading:
+def ratifications(
+    rows: pd.DataFrame, source: str, area: str = "the world", title: str = ""
+) -> Figure | Reading:
     """Draw how many states had bound themselves to each treaty by each year.
 
     Parameters
@@ -30,6 +32,8 @@ def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> F
         Source and release, and the day on which the list ends.
     area : str
         Whose states the rows are.
+    title : str
+        What it shows, where several such figures stand on one page.
     """
     rows = rows[rows["low"].notna()]
     found = accumulated(rows, "stage")
@@ -48,7 +52,7 @@ def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> F
     numbers = [f"{_years(line)}" for line in lines.values()]
     return Figure(
         drawing,
-        f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
+        title or f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
         f"Rising curves, {first} to {last}. {told([f'{name}:' for name in lines], numbers)}.",
         f"Parties in {area} by the end of each year, each counted once, from its first act. A curve ends where the list at "
         f"hand ends, in {last} or before; a state may have left since. {source}",

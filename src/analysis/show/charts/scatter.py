@@ -11,10 +11,12 @@ from matplotlib.figure import Figure as Drawing
 from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, decimals, named, together
 from analysis.vocabulary.terms import MEASURES
+
+STEPS = 6  # whole values up to which an axis is an order
 
 
 def two_measures(
@@ -44,6 +46,7 @@ def two_measures(
         axes.set_xlabel(f"{right.label} ({right.unit})")
         axes.set_ylabel(f"{upper.label} ({upper.unit})")
         axes.margins(0.06)
+        _steps(axes, found)
         _named(axes, found[found.index.isin(set(labelled))])
     rank = _correlation(found)
     ends = [
@@ -60,7 +63,7 @@ def two_measures(
         f"{right.label.capitalize()} and {upper.label}",
         f"One dot for each of {len(found)} countries. {right.label}: {ends[0]}; {upper.label}: {ends[1]}. {rank}."
         f"{' ' + '; '.join(picked) + '.' if picked else ''}",
-        f"{when}. {rank}. Going together is not making one another: both may follow from a third thing, or from the "
+        f"{begun(when)}. {rank}. Going together is not making one another: both may follow from a third thing, or from the "
         f"same experts. {source}",
         _table(found, right.label, upper.label),
     )
@@ -72,6 +75,14 @@ def _correlation(found: pd.DataFrame) -> str:
     if rank is None:
         return f"no rank correlation can be computed, {number}"
     return f"Spearman’s rank correlation {rank:.2f}, {number}".replace("-", "−")
+
+
+def _steps(axes: Axes, found: pd.DataFrame) -> None:
+    """Mark the steps of an order only: between two tiers there is nothing."""
+    for side, axis in (("across", axes.xaxis), ("up", axes.yaxis)):
+        values = sorted(set(found[side]))
+        if len(values) <= STEPS and all(float(value).is_integer() for value in values):
+            axis.set_ticks(values, [f"{value:.0f}" for value in values])
 
 
 def _named(axes: Axes, found: pd.DataFrame) -> None:
