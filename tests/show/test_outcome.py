@@ -29,7 +29,7 @@ def test_every_claim_is_told_once() -> None:
     said = outcome.told(LEDGER)
     assert "Of 3 claims, 2 could be decided. Holds: 1 (A1); reversed: 1 (A2); open: 1 (A3)." in said
     assert "1 of 2 (A1)" in said
-    assert "Of 1 claim, 0 could be decided." in outcome.told(LEDGER[2:])
+    assert "Of 1 claim, none could be decided." in outcome.told(LEDGER[2:])
     assert outcome.told([]) == SILENCE
 
 

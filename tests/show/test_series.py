@@ -9,10 +9,12 @@ import pytest
 from analysis import sources
 from analysis.methods import series
 from analysis.show import charts, sentences
+from analysis.show.charts.origins import MOST
 from analysis.show.figure import Figure
 from analysis.show.sentences import SILENCE, Reading
 from analysis.show.working import page
 from analysis.sources.contract import in_shape
+from analysis.vocabulary.places import places
 
 SOURCE = "Source: a made-up table, release 1."
 FIXED = {"source": "made_up", "release": "1", "measure": "detected_victims", "unit": "persons", "geo": "ALB"}
@@ -142,7 +144,7 @@ def acts(*pairs: tuple[str, str, str]) -> pd.DataFrame:
     [
         ((("ALB", "2000", "2003"), ("BGR", "2001", "2002"), ("ROU", "2001", "")), "Of 3 states of Europe"),
         ((("ALB", "2000", "2000"),), "Of 1 state of Europe"),
-        ((("ALB", "2000", ""),), "0 became bound; 1 signatory had not"),
+        ((("ALB", "2000", ""),), "none became bound; 1 signatory had not"),
         ((("ALB", "", "2003"),), "No state of Europe signed"),
     ],
 )
@@ -203,3 +205,11 @@ def test_an_axis_of_an_order_has_its_steps_only() -> None:
     ranks = tiers.assign(measure="control_of_corruption", value=[80.5, 50.1, 20.7])
     [axes] = charts.two_measures(ranks, tiers, SOURCE).drawing.axes  # type: ignore[union-attr]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["1", "2", "3"]
+
+
+def test_more_origins_than_panels_become_a_map() -> None:
+    """The whole world is one picture of its last year, which says so."""
+    codes = [one.iso3 for one in places()][: MOST + 1]
+    table_ = pd.DataFrame({"origin": codes, "time_period": "2020", "value": 3.0, "low": 3.0, "high": 3.0})
+    shown = sound(charts.origins(table_.assign(countries=1, largest="GBR", weight=100.0), "Origins", SOURCE))
+    assert "their last year only" in shown

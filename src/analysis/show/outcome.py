@@ -37,9 +37,10 @@ def told(verdicts: Sequence[Verdict]) -> Reading:
     decided = [one for one in verdicts if one.decided]
     firm = [one.claim.id for one in decided if one.robustness == "firm"]
     which = f" ({', '.join(firm)})" if firm else ""
+    checked = f" Firm, so that every check agrees: {len(firm)} of {len(decided)}{which}." if decided else ""
     return Reading(
-        f"Of {countable(len(verdicts), 'claim')}, {len(decided)} could be decided. {begun('; '.join(said))}. Firm, so that every "
-        f"check agrees: {len(firm)} of {len(decided)}{which}. A verdict is on a sentence and today’s records, not on trafficking."
+        f"Of {countable(len(verdicts), 'claim')}, {len(decided) or 'none'} could be decided. {begun('; '.join(said))}.{checked} "
+        "A verdict is on a sentence and today’s records, not on trafficking."
     )
 
 

@@ -160,9 +160,7 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
     """
     shown = [found for found in verdicts if _comparable(found)]
     if not shown:
-        return Reading(
-            "None of these claims is a share both then and now: the table of verdicts has their figures."
-        )
+        return Reading("No claim here is a share both then and now: the table of verdicts has their figures.")
     words = [f"{found.verdict}, {found.robustness}" for found in shown]
     with house():
         drawing = Drawing(figsize=(WIDTH + 0.6, 0.86 * len(shown) + 0.9))

@@ -10,18 +10,22 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.charts.maps import world_map
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable, countries, nothing
 from analysis.show.theme import ACCENT, BAND, MUTED, PLAIN, ends_axis, house
 from analysis.show.working import each, figure, named
 
 ACROSS = 4
+MOST = 60  # panels that can be looked through
 
 
 def origins(
     table: pd.DataFrame, title: str, source: str, event: tuple[int, str] | None = None
 ) -> Figure | Reading:
     """Draw the rate of detected citizens of each country of origin, by year, in the order of the alphabet.
+
+    Of more than sixty origins only the last year is drawn, as a map.
 
     Parameters
     ----------
@@ -34,6 +38,8 @@ def origins(
     """
     if table.empty:
         return nothing(title[:1].lower() + title[1:])
+    if table["origin"].nunique() > MOST:
+        return _mapped(table, title, source)
     found = table.assign(
         at=table["time_period"].astype(int), name=[named("geo", code) for code in table["origin"]]
     ).sort_values(["name", "at"])
@@ -87,6 +93,13 @@ def origins(
             }
         ),
     )
+
+
+def _mapped(table: pd.DataFrame, title: str, source: str) -> Figure | Reading:
+    year = table["time_period"].max()
+    last = table[table["time_period"] == year].rename(columns={"origin": "geo"})
+    said = f"More than {MOST} origins: their last year only. Darker is where more were detected by others. {source}"
+    return world_map(last, f"{title}, {year}", "detected victims per million residents of the origin", said)
 
 
 def _panel(axes: Axes, found: pd.DataFrame, years: list[int], event: tuple[int, str] | None) -> None:

@@ -122,7 +122,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str) -> Reading:
         return Reading(
             f"No state of {area} signed the {name}; {countable(direct, 'state')} became bound without a signature."
         )
-    said = f"Of {countable(len(found) + waiting, 'state')} of {area} that signed the {name}, {len(found)} became bound"
+    said = f"Of {countable(len(found) + waiting, 'state')} of {area} that signed the {name}, {len(found) or 'none'} became bound"
     half = f", half of them within {countable(int(median(found)), 'year')}" if len(found) > 1 else ""
     rest = [
         f"{countable(waiting, 'signatory').replace('signatorys', 'signatories')} had not" if waiting else "",
