@@ -111,7 +111,9 @@ def test_quoted_figures_keep_their_page_and_who_read_it() -> None:
     sound(found)
     assert found.table["what"].tolist() == ["2019", "2020", "2021"]  # type: ignore[union-attr]
     assert set(found.table["page"]) == {"https://example.org/page"}  # type: ignore[union-attr]
-    assert "2 read at the publisher, 1 in digests" in sentences.quoted(rows)
+    said = sentences.quoted(rows)
+    assert said.startswith("Allegations against UN missions, 2019: 40; 2020: 41; 2021: 40. ")
+    assert "2 read at the publisher, 1 in digests" in said
 
 
 def test_figures_of_two_units_are_not_drawn_together() -> None:

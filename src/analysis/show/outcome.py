@@ -38,8 +38,11 @@ def told(verdicts: Sequence[Verdict]) -> Reading:
     firm = [one.claim.id for one in decided if one.robustness == "firm"]
     which = f" ({', '.join(firm)})" if firm else ""
     checked = f" Firm, so that every check agrees: {len(firm)} of {len(decided)}{which}." if decided else ""
+    sections_ = {one.claim.section for one in verdicts}
+    about = f"Section {min(sections_)}, {SECTIONS.get(min(sections_), '')}. " if len(sections_) == 1 else ""
+    number = f"{countable(len(verdicts), 'claim')}, {len(decided) or 'none'}"
     return Reading(
-        f"Of {countable(len(verdicts), 'claim')}, {len(decided) or 'none'} could be decided. {begun('; '.join(said))}.{checked} "
+        f"{about}Of {number} could be decided. {begun('; '.join(said))}.{checked} "
         "A verdict is on a sentence and today’s records, not on trafficking."
     )
 

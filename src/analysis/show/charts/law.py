@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator
 
 from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.figure import Figure
@@ -107,6 +108,7 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str) -> None:
         axes.plot(line.index[-1:], line.iloc[-1:], "o", color=drawn.colour, ms=4)
     years_axis(axes, [int(year) for line in lines.values() for year in line.index])
     axes.set_ylim(0, 1.05 * top)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))  # there are no halves of states
     names = [f"{form.format(line.iloc[-1])}  {name}" for name, line in lines.items()]
     rows = max(wrapped(name, 38).count("\n") for name in names) + 1
     gap = 0.155 * rows / tall(axes) * 1.2 * top

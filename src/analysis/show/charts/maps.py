@@ -20,7 +20,7 @@ from analysis.show.charts.draw import WIDTH, told
 from analysis.show.charts.scale import Scale
 from analysis.show.figure import Figure
 from analysis.show.maps.outlines import outlines
-from analysis.show.sentences import Reading, countries, nothing
+from analysis.show.sentences import Reading, begun, countries, nothing
 from analysis.show.tables import NO_FIGURE
 from analysis.show.theme import INK, PAPER, RULE, house, ink_on
 from analysis.show.working import each, figure, head, marks
@@ -137,7 +137,7 @@ def _figure(drawing: Drawing, scale: Scale, words: tuple[str, str, str], shown: 
         drawing,
         title,
         f"A map{when}: {with_figure}.{_ends(scale)} Countries by class: {classes}. All numbers are in the table.",
-        f"{head(scale.unit)}{when}; {with_figure} (hatched: no figure, which is no zero). {layout}. {source}",
+        f"{begun(head(scale.unit))}{when}; {with_figure} (hatched: no figure, which is no zero). {layout}. {source}",
         _table(scale, silent, bool(periods)),
     )
 

@@ -98,7 +98,7 @@ def origins(
 def _mapped(table: pd.DataFrame, title: str, source: str) -> Figure | Reading:
     year = table["time_period"].max()
     last = table[table["time_period"] == year].rename(columns={"origin": "geo"})
-    said = f"More than {MOST} origins: their last year only. Darker is where more were detected by others. {source}"
+    said = f"More than {MOST} origins: their last year only. Darker: more were detected, which is not more trafficking. {source}"
     return world_map(last, f"{title}, {year}", "detected victims per million residents of the origin", said)
 
 

@@ -10,6 +10,7 @@ from analysis.show.sentences.words import SILENCE, Reading, begun, countable, co
 from analysis.show.working import each, figure, marks, named, quotations, treaties
 from analysis.show.working import lags as between_acts
 from analysis.vocabulary.places import place
+from analysis.vocabulary.terms import MEASURES
 
 HEAVY, FEW = 50, 6  # percent of a figure that one country makes; names that can be read in a sentence
 HALF, MANY = 50, 8  # known of 100 estimated; quoted figures that can be read in a sentence
@@ -100,6 +101,8 @@ def quoted(rows: pd.DataFrame) -> Reading:
     numbers = [figure(row.low, row.high, unit) for row in each(found)]
     labels = quotations(found)
     told = [f"{label}: {told}" for label, told in zip(labels, numbers, strict=True)]
+    if number > 1 and labels[0][:4].isdigit():  # years alone: the figures are one thing, year by year
+        told[0] = f"{MEASURES[str(found['measure'].iloc[0])].label}, {told[0]}"
     few = f"{begun('; '.join(told))}. " if number <= MANY else ""
     read = (
         "read at the publisher"
