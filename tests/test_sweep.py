@@ -30,6 +30,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PROFILE = "country_profile"
 FORMS, VICTIMS, EUROPE = "2_2_global_forms", "2_2_global_victims", "2_3_europe_forms_and_people"
 COUNTED = ("unodc_glotip", "unodc_detected_2003_2017", "unodc_2006_index")
+RIGHTS, GOVERNANCE, LAW = "2_4_crime_and_rights", "3_governance", "4_1_legal_measures"
+COURTS, PROTECTION, END = "4_2_prosecution", "4_3_protection", "5_conclusions"
+ORIGIN, DESTINATION = "4_4_prevention_origin", "4_5_prevention_destination"
+RESPONSES = (RIGHTS, GOVERNANCE, LAW, COURTS, ORIGIN, DESTINATION)  # those with a region
 DRAWN = 16  # one report in so many is drawn to the last stroke; for the others a picture's bytes are left out
 NONSENSE = re.compile(r"\b(?:nan|NaN|NaT|None|inf)\b|<NA>|no figure %")
 ZERO = re.compile(
@@ -39,6 +43,7 @@ ZERO = re.compile(
 load = cache(sources.load)
 judged: dict[str, Any] = {}
 judge, draw = verdicts.verdict, figure.svg
+judge_one = verdicts.judge_claim
 
 
 @dataclass
@@ -104,7 +109,16 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     }
     monkeypatch.setattr(sources, "load", load)
     monkeypatch.setattr(verdicts, "verdict", verdict)
+    monkeypatch.setattr(verdicts, "judge_claim", judged_once)
     return ran
+
+
+def judged_once(claim: Any, tables: Any) -> Any:
+    """Return the verdict on a claim; the same claim on the same sources is judged once."""
+    key = " ".join([claim.id, *sorted(tables)])
+    if key not in judged:
+        judged[key] = judge_one(claim, tables)
+    return judged[key]
 
 
 def recorded(chart: Callable[..., Any], shown: Shown) -> Callable[..., Any]:
@@ -139,7 +153,7 @@ def reads_well(shown: Shown) -> None:
         assert ZERO.search(reading) is None, reading
     for one in shown.all(Figure):
         assert len(one.table), one.title
-        assert all(axes.has_data() for axes in one.drawing.axes), one.title
+        assert all(axes.has_data() for axes in one.drawing.axes if axes.get_visible()), one.title
     for chart, (rows, of), made in shown.drawn:
         assert printed(chart, made) == behind(chart, rows, of), chart
 
@@ -266,3 +280,52 @@ def test_europe_s_notebook_reads_well_elsewhere(run: Run, number: int, name: str
 def test_one_year_of_a_theme_reads_well(run: Run, name: str, year: int) -> None:
     """A theme of a single year has no trend and still reads well."""
     reads_well(run(name, from_year=year, to_year=year))
+
+
+def shared_out() -> list[tuple[str, str]]:
+    """The regions at the ends with every notebook on responses, each other region with one of them in turn."""
+    return [
+        (name, notebook)
+        for number, name in enumerate(REGIONS)
+        for place, notebook in enumerate(RESPONSES)
+        if name in ENDS or number % len(RESPONSES) == place
+    ]
+
+
+@pytest.mark.parametrize(("name", "notebook"), shared_out())
+def test_responses_of_any_region_read_well(run: Run, notebook: str, name: str) -> None:
+    """A notebook on responses says only what there is, whatever region it is asked about."""
+    reads_well(run(notebook, region=name))
+
+
+@pytest.mark.parametrize(
+    ("notebook", "values"),
+    [
+        (RIGHTS, {"from_year": 2022, "to_year": 2022}),  # only the lower tiers are at hand
+        (RIGHTS, {"from_year": 1995, "to_year": 1996}),  # before any of the judgements
+        (RIGHTS, {"from_year": 2003, "to_year": 2023, "region": "coe"}),
+        (GOVERNANCE, {"measure": "convicted_persons", "from_year": 2022, "to_year": 2022}),
+        (COURTS, {"from_year": 2022, "to_year": 2022}),
+        (COURTS, {"from_year": 1987, "to_year": 1990}),
+        (PROTECTION, {"from_year": 2023, "to_year": 2023, "study": "Netherlands"}),
+        (PROTECTION, {"from_year": 1995, "to_year": 2009, "study": "New Orleans"}),
+        (ORIGIN, {"from_year": 2022, "to_year": 2022, "where": "anywhere"}),
+        (ORIGIN, {"from_year": 2003, "to_year": 2006}),
+        (DESTINATION, {"from_year": 2024, "to_year": 2024}),
+    ],
+)
+def test_odd_choices_of_responses_read_well(run: Run, notebook: str, values: dict[str, Any]) -> None:
+    """One year, years without a figure, and every choice a notebook offers."""
+    reads_well(run(notebook, **values))
+
+
+@pytest.mark.parametrize("treaty", plan.notebook(LAW).declared["treaty"].choices)
+def test_any_treaty_reads_well(run: Run, treaty: str) -> None:
+    """Each treaty can be asked for, in a region where few signed it."""
+    reads_well(run(LAW, region="southern-asia", treaty=treaty))
+
+
+@pytest.mark.parametrize("section", plan.notebook(END).declared["section"].choices)
+def test_the_ledger_of_any_section_reads_well(run: Run, section: str) -> None:
+    """A section without a decided claim is told as such."""
+    reads_well(run(END, section=section))

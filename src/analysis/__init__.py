@@ -17,15 +17,18 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.methods import change as change
     from analysis.methods import flows as flows
     from analysis.methods import hidden as hidden
+    from analysis.methods import series as series
     from analysis.methods import trend as trend
     from analysis.methods.rates import beside_area as beside_area
     from analysis.show import cards as cards
     from analysis.show import charts as charts
+    from analysis.show import outcome as outcome
     from analysis.show import sentences as sentences
     from analysis.sources import card as card  # type: ignore[no-redef]  # the room has a file of this name too
     from analysis.sources import load as load
     from analysis.sources.mse_tables import histories as histories
     from analysis.sources.scope import scope as scope
+    from analysis.vocabulary import frame as frame
     from analysis.vocabulary.places import region as region
 
 __version__ = "0.1.0"
@@ -39,6 +42,8 @@ _HOMES = {
     "change": "analysis.methods",
     "flows": "analysis.methods",
     "hidden": "analysis.methods",
+    "series": "analysis.methods",
+    "frame": "analysis.vocabulary",
     "trend": "analysis.methods",
     "beside_area": "analysis.methods.rates",
     "references": "analysis.claims.verdict",
@@ -48,6 +53,7 @@ _HOMES = {
     "charts": "analysis.show",
     "sentences": "analysis.show",
     "cards": "analysis.show",
+    "outcome": "analysis.show",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,13 +12,14 @@ from analysis.methods.bounds import one_measure
 from analysis.show.tables import NO_FIGURE, between
 from analysis.vocabulary.errors import UnknownName
 from analysis.vocabulary.places import place, region
-from analysis.vocabulary.terms import WORDS
+from analysis.vocabulary.terms import MEASURES, WORDS
 
 PLACES = ("geo", "partner", "citizenship", "origin", "destination")
-AREAS = {"EU27_2020": "European Union", "WORLD": "World"}
+AREAS = {"EU27_2020": "European Union", "WORLD": "World", "CETS_197": "Parties of the European Convention"}
 BREAKS = {"break", "b"}  # our own word, and Eurostat's letter
 STAGES = ("detected_victims", "formally_contacted_persons", "prosecuted_persons", "convicted_persons")
 KINDS = ("printed", "censored", "no figure")
+_ADDRESS = re.compile(r", ((?:https?://|github:)[^;]+)")
 
 
 def each(table: pd.DataFrame) -> Iterator[Any]:
@@ -262,3 +264,50 @@ def treaties(rows: pd.DataFrame) -> dict[str, str]:
     """Return the name of each treaty in the rows, as its notes give it."""
     notes = rows.drop_duplicates("stage").set_index("stage")["note"]
     return {str(stage): str(note).rsplit(": ", 1)[0] or str(stage) for stage, note in notes.items()}
+
+
+def page(note: str) -> tuple[str, str]:
+    """Split the note of a quoted figure into who published it and the page it was read on."""
+    found = _ADDRESS.search(note)
+    return (note[: found.start()].strip(), found[1].strip()) if found else (note.strip(), "")
+
+
+def quotations(rows: pd.DataFrame) -> list[str]:
+    """Say what each quoted figure is a figure of: place, what, whom, year; only the year where the rest is the same."""
+    several = rows["measure"].nunique() > 1
+    heads = [_quotation(row, several) for row in each(rows)]
+    years = [
+        f"{row.time_period} edition" if "edition year" in row.stage else str(row.time_period)
+        for row in each(rows)
+    ]
+    if len(set(heads)) == 1 and len(heads) > 1:
+        return years
+    return [f"{head_}, {year}" for head_, year in zip(heads, years, strict=True)]
+
+
+def _quotation(row: Any, several: bool) -> str:
+    stage = row.stage.replace("; edition year", "").replace("edition year", "")
+    what = MEASURES[row.measure].label
+    what = (f"{what}, {stage}" if several else stage) if stage else what
+    cells = [(column, getattr(row, column)) for column in ("sex", "age", "form", "citizenship")]
+    narrowed = [named(column, term) for column, term in cells if term != "total"]
+    place_ = [] if row.geo in ("WORLD", "UN_MEMBERS") else [named("geo", row.geo)]
+    return ", ".join([*place_, what, *narrowed])
+
+
+def lags(rows: pd.DataFrame, treaty: str) -> tuple[pd.Series, int, int]:
+    """Return years from signature to being bound, how many signed only, and how many never signed but are bound.
+
+    An act of being bound before the signature counts as no time at all.
+    """
+    acts = rows[rows["low"].gt(0) & (rows["stage"] == treaty)]
+    years = (
+        acts.assign(year=acts["time_period"].str[:4].astype(int)).groupby(["measure", "geo"])["year"].min()
+    )
+    signed, bound = (
+        years.xs(name) if name in years.index.get_level_values(0) else pd.Series(dtype=int)
+        for name in ("treaty_signatures", "treaty_ratifications")
+    )
+    both = signed.index.intersection(bound.index)
+    waited = (bound[both] - signed[both]).clip(lower=0)
+    return waited, len(signed.index.difference(bound.index)), len(bound.index.difference(signed.index))

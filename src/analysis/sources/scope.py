@@ -20,6 +20,12 @@ from analysis.vocabulary.places import region as region_named
 from analysis.vocabulary.terms import MEASURES
 
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
+_INSIDE = {
+    "World": "the world",
+    "Americas": "the Americas",
+    "Council of Europe": "the Council of Europe",
+    "European Union": "the European Union",
+}
 DENOMINATORS = {"population"}  # their years say nothing about the years of the figures
 
 
@@ -51,8 +57,8 @@ class Scope:
 
     @property
     def the_name(self) -> str:
-        """The name inside a sentence: the United Kingdom, but Albania."""
-        return self.country.the_name if self.country else self.name
+        """The name inside a sentence: the United Kingdom, but Albania; the world, but Eastern Europe."""
+        return self.country.the_name if self.country else _INSIDE.get(self.name, self.name)
 
     def rows(
         self, table: pd.DataFrame, of: str = "", measure: str | Sequence[str] = "", geo: str = ""

@@ -533,11 +533,25 @@ SEXES = {
     "unknown": "sex not recorded",
 }
 AGES = {"0-17": "children (under 18)", "18+": "adults", "unknown": "age not recorded"}
+# Steps of a register and keys of a statistics, where a chart divides by them.
+STAGES = {
+    "reasonable_grounds_positive": "reasonable grounds: yes",
+    "reasonable_grounds_negative": "reasonable grounds: no",
+    "conclusive_grounds_positive": "conclusive grounds: yes",
+    "conclusive_grounds_negative": "conclusive grounds: no",
+    "144000": "older law, §§ 180b, 181",
+    "236000": "sexual, old § 232",
+    "237000": "labour, old § 233",
+    "238000": "promotion, old § 233a",
+    "239000": "all forms, new §§ 232–233a",
+    "895000": "sum key, wider from 2018",
+}
 WORDS = {
     "form": FORMS,
     "sex": SEXES,
     "age": AGES,
     "measure": {name: found.label for name, found in MEASURES.items()},
+    "stage": STAGES,
 }
 ROLES = {"origin": "origin", "transit": "transit", "destination": "destination"}
 LEVELS = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "very high"}

@@ -19,11 +19,15 @@ from analysis.show.charts.hidden import (
 )
 from analysis.show.charts.intervals import intervals
 from analysis.show.charts.justice import yields
+from analysis.show.charts.lags import lags
 from analysis.show.charts.law import criminalisation, ratifications
 from analysis.show.charts.ledger import scoreboard, then_and_now, wall, without_each_country
+from analysis.show.charts.lines import lines
 from analysis.show.charts.maps import tile_map, world_map
 from analysis.show.charts.matrix import matrix
 from analysis.show.charts.multiples import small_multiples
+from analysis.show.charts.origins import origins
+from analysis.show.charts.quoted import quoted
 from analysis.show.charts.reporting import cells_by_year, who_reports
 from analysis.show.charts.scatter import two_measures
 from analysis.show.charts.slopes import slopes
@@ -39,10 +43,14 @@ __all__ = [
     "hidden_answers",
     "hidden_models",
     "intervals",
+    "lags",
+    "lines",
     "list_overlaps",
     "matrix",
     "origin_destination",
+    "origins",
     "panels",
+    "quoted",
     "rate_beside_area",
     "ratifications",
     "read_answers",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator
 
 from analysis.show.charts.draw import WIDTH, countries, spread, tall, told, wrapped
 from analysis.show.figure import Figure
@@ -21,7 +22,9 @@ ANOTHER = 0.25  # a change of the number of countries by a quarter: another set 
 LEVELS = {1.0: "at least in part", 2.0: "in full"}
 
 
-def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> Figure | Reading:
+def ratifications(
+    rows: pd.DataFrame, source: str, area: str = "the world", title: str = ""
+) -> Figure | Reading:
     """Draw how many states had bound themselves to each treaty by each year.
 
     Parameters
@@ -33,6 +36,8 @@ def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> F
         Source and release, and the day on which the list ends.
     area : str
         Whose states the rows are.
+    title : str
+        What it shows, where several such figures stand on one page.
     """
     rows = rows[rows["low"].notna()]
     found = accumulated(rows, "stage")
@@ -51,7 +56,7 @@ def ratifications(rows: pd.DataFrame, source: str, area: str = "the world") -> F
     numbers = [f"{_years(line)}" for line in lines.values()]
     return Figure(
         drawing,
-        f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
+        title or f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
         f"Rising curves, {first} to {last}. {told([f'{name}:' for name in lines], numbers)}.",
         f"Parties in {area} by the end of each year, each counted once, from its first act. A curve ends where the list at "
         f"hand ends, in {last} or before; a state may have left since. {source}",
@@ -112,6 +117,7 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[i
         axes.plot(line.index[-1:], line.iloc[-1:], "o", color=drawn.colour, ms=4)
     years_axis(axes, [int(year) for line in lines.values() for year in line.index])
     axes.set_ylim(0, 1.05 * top)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))  # there are no halves of states
     names = [f"{form.format(line.iloc[-1])}  {name}" for name, line in lines.items()]
     for cut in cuts:
         axes.axvline(cut - 0.5, color=ACCENT, lw=1, ls=(0, (2, 2)))

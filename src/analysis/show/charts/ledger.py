@@ -20,6 +20,8 @@ from analysis.show.verdicts import behind, now, then, what
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import VERDICTS
 
+NARROW = 4  # columns below which tiles would be stretched
+
 
 def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
     """Draw the figures of the time beside today's, with today's bounds; the verdict knows its source."""
@@ -160,7 +162,7 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
     """
     shown = [found for found in verdicts if _comparable(found)]
     if not shown:
-        return nothing("these claims")
+        return Reading("No claim here is a share both then and now: the table of verdicts has their figures.")
     words = [f"{found.verdict}, {found.robustness}" for found in shown]
     with house():
         drawing = Drawing(figsize=(WIDTH + 0.6, 0.86 * len(shown) + 0.9))
@@ -198,7 +200,7 @@ def wall(verdicts: Sequence[Verdict], source: str) -> Figure:
     with house():
         drawing = Drawing(figsize=(WIDTH + 0.6, 0.42 * deep + 0.75))
         axes = drawing.subplots()
-        axes.set(xlim=(-0.1, 3.45 * len(columns)), ylim=(deep + 0.1, -1.1), xticks=[], yticks=[])
+        axes.set(xlim=(-0.1, 3.45 * max(len(columns), NARROW)), ylim=(deep + 0.1, -1.1), xticks=[], yticks=[])
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
         for number, (word, found) in enumerate(columns.items()):

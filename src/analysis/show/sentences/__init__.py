@@ -19,6 +19,7 @@ from analysis.show.sentences.findings import (
 )
 from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
+from analysis.show.sentences.series import known, lags, lines, origins, quoted
 from analysis.show.sentences.words import SILENCE, Reading, all_hidden, begun, countable, countries, nothing
 
 __all__ = [
@@ -37,13 +38,18 @@ __all__ = [
     "estimates_apart",
     "flows",
     "intervals",
+    "known",
+    "lags",
     "leading",
     "levels",
+    "lines",
     "mapped",
     "matrix",
     "not_coded",
     "not_listed",
     "nothing",
+    "origins",
+    "quoted",
     "ratifications",
     "shares",
     "slopes",

@@ -48,7 +48,8 @@ def intervals(table: pd.DataFrame, of: str, unit: str) -> Reading:
         )
     least, most = found["low"].min(), found["high"].max()
     ends = f"from {figure(least, least, unit)} to {figure(most, most, unit)}"
-    exact = f"{int((~wide).sum())} of {len(found)} figures are exact"
+    number = int((~wide).sum())
+    exact = f"{number} of {len(found)} figures {'is' if number == 1 else 'are'} exact"
     if not wide.any():
         return Reading(f"{len(found)} figures, {ends}, printed without bounds. The rows are no ranking.")
     span = found["high"] - found["low"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.show.sentences.words import SILENCE, Reading, countable, countries
+from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries
 from analysis.show.tables import between
 from analysis.show.working import (
     accumulated,
@@ -106,5 +106,5 @@ def matrix(table: pd.DataFrame, meanings: Mapping[str, str]) -> Reading:
     found = [(meaning, sum(mark in cell.split() for cell in cells)) for mark, meaning in meanings.items()]
     told = "; ".join(f"{meaning}: {countable(number, 'cell')}" for meaning, number in found)
     return Reading(
-        f"{countable(len(table), 'row')}. {told}. The marks are a judgement, made to be argued with."
+        f"{countable(len(table), 'row')}. {begun(told)}. The marks are a judgement, made to be argued with."
     )

@@ -1,0 +1,117 @@
+"""Citizens detected, origin by origin: one small chart each, on a scale of its own, with a date to be seen beside it."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator
+
+from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.charts.maps import world_map
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading, countable, countries, nothing
+from analysis.show.theme import ACCENT, BAND, MUTED, PLAIN, ends_axis, house
+from analysis.show.working import each, figure, named
+
+ACROSS = 4
+MOST = 60  # panels that can be looked through
+
+
+def origins(
+    table: pd.DataFrame, title: str, source: str, event: tuple[int, str] | None = None
+) -> Figure | Reading:
+    """Draw the rate of detected citizens of each country of origin, by year, in the order of the alphabet.
+
+    Of more than sixty origins only the last year is drawn, as a map.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What :func:`analysis.methods.series.of_origin` returns.
+    title, source : str
+        What it shows; source and release.
+    event : tuple of int and str, optional
+        A year to mark in every panel, and what happened; said in the caption, and claimed to explain nothing.
+    """
+    if table.empty:
+        return nothing(title[:1].lower() + title[1:])
+    if table["origin"].nunique() > MOST:
+        return _mapped(table, title, source)
+    found = table.assign(
+        at=table["time_period"].astype(int), name=[named("geo", code) for code in table["origin"]]
+    ).sort_values(["name", "at"])
+    names = list(dict.fromkeys(found["name"]))
+    across = min(len(names), ACROSS)
+    down = math.ceil(len(names) / across)
+    years = list(range(found["at"].min(), found["at"].max() + 1))
+    with house():
+        drawing = Drawing(figsize=(WIDTH, 1.5 * down + 0.5 if down > 1 else 2.4))
+        grid = drawing.subplots(down, across, squeeze=False).ravel()
+        for place, axes in enumerate(grid):
+            axes.set_visible(place < len(names))
+        for axes, name in zip(grid, names, strict=False):
+            _panel(axes, found[found["name"] == name], years, event)
+            axes.set_title(wrapped(name, 22), fontsize=8.6, pad=3)
+    ends = []
+    for name in names:
+        own = found[found["name"] == name]
+        first, last = own.iloc[0], own.iloc[-1]
+        said = f"{last['time_period']} {figure(last['low'], last['high'], '')}"
+        ends.append(
+            f"{first['time_period']} {figure(first['low'], first['high'], '')}, {said}"
+            if len(own) > 1
+            else said
+        )
+    behind = found.groupby("at")["countries"].max()
+    marked = (
+        f" Vertical line: {event[1]}, {event[0]}; a date, not an explanation."
+        if event and years[0] <= event[0] <= years[-1]
+        else ""
+    )
+    return Figure(
+        drawing,
+        title,
+        f"{countable(len(names), 'small chart')}. {told([f'{name}:' for name in names], ends, 12)}.",
+        f"Detected victims by citizenship, per million residents of their country. Each panel has its own scale: compare "
+        f"shapes, not heights. Pale: up to the upper bound of censored cells. Behind a figure: at most "
+        f"{countries(behind.max())}, not the same from year to year.{marked} {source}",
+        pd.DataFrame(
+            {
+                "origin": found["name"],
+                "year": found["time_period"],
+                "per million residents": [figure(row.low, row.high, "") for row in each(found)],
+                "countries that detected them": found["countries"].map("{:.0f}".format),
+                "largest of these": [
+                    f"{named('geo', row.largest)}, {row.weight:.0f} %"
+                    if pd.notna(row.weight)
+                    else "not known"
+                    for row in each(found)
+                ],
+            }
+        ),
+    )
+
+
+def _mapped(table: pd.DataFrame, title: str, source: str) -> Figure | Reading:
+    year = table["time_period"].max()
+    last = table[table["time_period"] == year].rename(columns={"origin": "geo"})
+    said = f"More than {MOST} origins: their last year only. Darker: more were detected, which is not more trafficking. {source}"
+    return world_map(last, f"{title}, {year}", "detected victims per million residents of the origin", said)
+
+
+def _panel(axes: Axes, found: pd.DataFrame, years: list[int], event: tuple[int, str] | None) -> None:
+    for _, piece in found.groupby((found["at"].diff() > 1).cumsum()):
+        axes.fill_between(piece["at"], piece["low"], piece["high"], color=PLAIN.colour, alpha=BAND, lw=0)
+        axes.plot(piece["at"], piece["low"], color=PLAIN.colour, lw=1.5, marker="o", ms=2.6)
+        if len(piece) == 1:
+            axes.vlines(piece["at"], piece["low"], piece["high"], color=PLAIN.colour, lw=4, alpha=0.45)
+    if event and years[0] <= event[0] <= years[-1]:
+        axes.axvline(event[0], color=ACCENT, lw=1)
+    axes.set_ylim(0, 1.12 * found["high"].max() or 1)
+    axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if number >= 10 else f"{number:g}")
+    axes.tick_params(labelsize=8, labelcolor=MUTED)
+    ends_axis(axes, years)
