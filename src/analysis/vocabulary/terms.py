@@ -533,10 +533,21 @@ SEXES = {
     "unknown": "sex not recorded",
 }
 AGES = {"0-17": "children (under 18)", "18+": "adults", "unknown": "age not recorded"}
+# Citizenship as seen from the country that detected; the last three as seen from one country of interest.
+CITIZENSHIPS = {
+    "own": "citizens of the country that detected them",
+    "eu": "citizens of other EU countries",
+    "europe": "citizens of the rest of Europe",
+    "elsewhere": "citizens of other continents",
+    "home": "own citizens, detected at home",
+    "here": "citizens of other countries, detected here",
+    "abroad": "own citizens, detected abroad",
+}
 WORDS = {
     "form": FORMS,
     "sex": SEXES,
     "age": AGES,
+    "citizenship": CITIZENSHIPS,
     "measure": {name: found.label for name, found in MEASURES.items()},
 }
 ROLES = {"origin": "origin", "transit": "transit", "destination": "destination"}

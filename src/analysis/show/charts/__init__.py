@@ -6,6 +6,8 @@ published: there are no empty axes.
 
 from analysis.show.charts.agreement import agreement
 from analysis.show.charts.apart import estimates_apart
+from analysis.show.charts.area import area_totals
+from analysis.show.charts.beside import divided
 from analysis.show.charts.country import rate_beside_area, reporting_levels
 from analysis.show.charts.flows import origin_destination, sankey
 from analysis.show.charts.hidden import (
@@ -19,29 +21,41 @@ from analysis.show.charts.hidden import (
 from analysis.show.charts.intervals import intervals
 from analysis.show.charts.justice import yields
 from analysis.show.charts.law import criminalisation, ratifications
+from analysis.show.charts.leaders import leaders, share_map
 from analysis.show.charts.ledger import scoreboard, then_and_now, wall, without_each_country
 from analysis.show.charts.maps import tile_map, world_map
 from analysis.show.charts.matrix import matrix
+from analysis.show.charts.mentions import mentions
 from analysis.show.charts.multiples import small_multiples
+from analysis.show.charts.national import national
+from analysis.show.charts.quoted import quoted_shares
 from analysis.show.charts.reporting import cells_by_year, who_reports
 from analysis.show.charts.scatter import two_measures
+from analysis.show.charts.shift import shift
 from analysis.show.charts.slopes import slopes
 from analysis.show.charts.stacked import stacked_shares
+from analysis.show.charts.tiers import tiers
 from analysis.show.charts.years import counts_over_time, panels, shares_over_time
 
 __all__ = [
     "agreement",
+    "area_totals",
     "cells_by_year",
     "counts_over_time",
     "criminalisation",
+    "divided",
     "estimates_apart",
     "hidden_answers",
     "hidden_models",
     "intervals",
+    "leaders",
     "list_overlaps",
     "matrix",
+    "mentions",
+    "national",
     "origin_destination",
     "panels",
+    "quoted_shares",
     "rate_beside_area",
     "ratifications",
     "read_answers",
@@ -50,11 +64,14 @@ __all__ = [
     "reporting_levels",
     "sankey",
     "scoreboard",
+    "share_map",
     "shares_over_time",
+    "shift",
     "slopes",
     "small_multiples",
     "stacked_shares",
     "then_and_now",
+    "tiers",
     "tile_map",
     "two_measures",
     "wall",

@@ -15,7 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
-from analysis.show.working import each, marks
+from analysis.show.working import each, marks, per_million
 from analysis.vocabulary.terms import MEASURES
 
 ACROSS = 4
@@ -23,7 +23,12 @@ CROWDED = 24  # panels above which six stand side by side
 
 
 def small_multiples(
-    rows: pd.DataFrame, of: str, source: str, title: str = "", own_scale: bool = False
+    rows: pd.DataFrame,
+    of: str,
+    source: str,
+    title: str = "",
+    own_scale: bool = False,
+    per: pd.DataFrame | None = None,
 ) -> Figure | Reading:
     """Draw one small chart for each form, country or region, all on one scale, with breaks marked.
 
@@ -40,12 +45,16 @@ def small_multiples(
         Other than measure and category.
     own_scale : bool
         Give every panel its own scale, and say so: shapes can then be compared, heights cannot.
+    per : pandas.DataFrame, optional
+        Tidy rows of residents: figures are drawn per million of them, country by country.
     """
-    found = marks(rows, of).dropna(subset=["at"])
+    found = marks(rows if per is None else per_million(rows, per), of).dropna(subset=["at"])
     if found.empty:
         return nothing(title[:1].lower() + title[1:] if title else "these panels")
     measure = MEASURES[bounds.one_measure(rows)]
-    title = title or f"{measure.label.capitalize()} by {'country' if of == 'geo' else of}"
+    unit = measure.unit if per is None else "per million residents"
+    rate = "" if per is None else ", per million residents"
+    title = title or f"{measure.label.capitalize()} by {'country' if of == 'geo' else of}{rate}"
     terms = list(dict.fromkeys(found["term"]))
     across = min(len(terms), ACROSS if len(terms) <= CROWDED else 6)
     down = math.ceil(len(terms) / across)
@@ -76,7 +85,7 @@ def small_multiples(
         drawing,
         title,
         f"{len(terms)} small charts. {told([*_spans(found)], [*_spans(found).values()])}.{_said(breaks)}",
-        f"{measure.label.capitalize()}, {measure.unit}. {scale}.{broken} Bars without a dot: only bounds are known. "
+        f"{measure.label.capitalize()}, {unit}. {scale}.{broken} Bars without a dot: only bounds are known. "
         f"A period without a mark was not reported. {source}",
         _table(found),
     )
