@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.show import charts as charts
     from analysis.show import sentences as sentences
     from analysis.sources import card as card  # type: ignore[no-redef]  # the room has a file of this name too
+    from analysis.sources import cards_in_use as cards_in_use
     from analysis.sources import load as load
     from analysis.sources.mse_tables import histories as histories
     from analysis.sources.releases import earlier as earlier
@@ -34,6 +35,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "load": "analysis.sources",
+    "cards_in_use": "analysis.sources",
     "card": "analysis.sources",
     "scope": "analysis.sources.scope",
     "earlier": "analysis.sources.releases",

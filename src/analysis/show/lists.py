@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.show.block import Block
 from analysis.show.tables import as_html
-from analysis.show.working import COLLECTIONS, decimals, each, named, treaties
+from analysis.show.working import COLLECTIONS, QUOTED, decimals, each, named, treaties
 from analysis.sources.card import Card
 from analysis.vocabulary.terms import MEASURES
 
@@ -23,6 +23,7 @@ HEADINGS = {
     "coherence": "coherence and comparability",
     "accessibility": "accessibility and clarity",
 }
+TREATIES = {"18-12-a": "Palermo Protocol", "CETS 197": "Convention of the Council of Europe (CETS 197)"}
 UNITS = {"percent": " %", "per million": " per million residents"}
 
 
@@ -41,6 +42,7 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
         return Block(
             f'<p class="tp-reading">{html.escape(title)}: no published figure is at hand.</p>', title
         )
+    pages = {note: number for number, note in enumerate(dict.fromkeys(kept["note"].fillna("")), start=1)}
     table = pd.DataFrame(
         {
             "where": [COLLECTIONS.get(row.geo) or named("geo", row.geo) for row in each(kept)],
@@ -48,11 +50,14 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
             "period": kept["time_period"],
             "figure": [_figure(row) for row in each(kept)],
             "read at": [_read(str(row.flag or "")) for row in each(kept)],
-            "page": kept["note"].fillna(""),
+            "page": [str(pages[note]) for note in kept["note"].fillna("")],
         }
-    )
-    markup = as_html(table.sort_values(["where", "what", "period"], kind="stable"), f"{title}, as quoted")
-    return Block(_unlinked(markup), f"{title}: {len(table)} figures")
+    ).sort_values(["where", "what", "period"], kind="stable")
+    if kept["geo"].nunique() == 1:
+        table = table.drop(columns="where")
+    listed = "".join(f'<li value="{number}">{_addressed(note)}</li>' for note, number in pages.items())
+    markup = f'{as_html(table, f"{title}, as quoted")}<ol class="tp-sources">{listed}</ol>'
+    return Block(markup, f"{title}: {len(table)} figures")
 
 
 def acts(rows: pd.DataFrame, title: str) -> Block:
@@ -75,7 +80,7 @@ def acts(rows: pd.DataFrame, title: str) -> Block:
         columns=["treaty_signatures", "treaty_ratifications"]
     )
     wide.columns = ["signed", "bound"]
-    table = wide.fillna("no act in the list").rename_axis("treaty").reset_index()
+    table = wide.astype(object).fillna("no act in the list").rename_axis("treaty").reset_index()
     order = table["treaty"].str.extract(r"(\d{4})$")[0].fillna("9999")
     return Block(as_html(table.iloc[order.argsort(kind="stable")], title), f"{title}: {len(table)} treaties")
 
@@ -97,12 +102,16 @@ def quality(*cards: Card) -> Block:
 
 
 def _what(row: Any) -> str:
-    measure = MEASURES[row.measure].label
-    parts = [named(name, str(getattr(row, name))) for name in BREAKDOWNS if getattr(row, name) != "total"]
-    return ", ".join([measure, *parts, *filter(None, [row.stage])])
+    parts = [named(name, getattr(row, name)) for name in BREAKDOWNS[:3] if getattr(row, name) != "total"]
+    if row.citizenship != "total":
+        parts.append(QUOTED.get(row.citizenship) or f"citizens of {named('citizenship', row.citizenship)}")
+    stage = TREATIES.get(row.stage) or str(row.stage or "").replace("_", " ")
+    return ", ".join([MEASURES[row.measure].label, *parts, *filter(None, [stage])])
 
 
 def _figure(row: Any) -> str:
+    if row.unit == "actions":  # an act of a state: its day stands first in the note
+        return str(row.note).split(";")[0]
     told = f"{row.value:g}" if row.unit == "percent" else format(row.value, decimals(row.value))
     return f"{told}{UNITS.get(row.unit, '')}"
 
@@ -112,11 +121,6 @@ def _read(flag: str) -> str:
     return "; ".join(words.get(word, word) for word in flag.split(";") if word)
 
 
-def _unlinked(markup: str) -> str:
-    """Mark addresses as text that may break anywhere, so that a table stays on its page."""
-    return _ADDRESS.sub(lambda found: f'<span class="tp-url">{_closed(found[0])}', markup)
-
-
-def _closed(address: str) -> str:
-    text, sign, rest = address.partition("<")
-    return f"{text}</span>{sign}{rest}"
+def _addressed(note: str) -> str:
+    """Mark the addresses of a note as text that may break anywhere, so that a list stays on its page."""
+    return _ADDRESS.sub(lambda found: f'<span class="tp-url">{found[0]}</span>', html.escape(note))

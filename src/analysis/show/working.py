@@ -266,7 +266,9 @@ def series_of(table: pd.DataFrame, country: str) -> Iterator[tuple[str, pd.DataF
     rows = table[
         (table["geo"] == country) & (table[["sex", "age", "form", "citizenship"]] == "total").all(axis=1)
     ]
-    rows = rows[rows["low"].notna() & rows["measure"].isin(NATIONAL)]
+    rows = rows[
+        rows["low"].notna() & rows["measure"].isin(NATIONAL) & (rows["stage"] != "referred_not_police")
+    ]
     stage = rows["stage"].fillna("").str.replace("_", " ")
     kind = rows["note"].where(stage.str.isdigit(), stage).fillna("")
     for measure, found in rows.assign(series=kind).groupby("measure", sort=True):
@@ -276,15 +278,31 @@ def series_of(table: pd.DataFrame, country: str) -> Iterator[tuple[str, pd.DataF
 
 def placements(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the tier of one country by year of report: ``year``, ``tier`` (one of :data:`TIERS`), ``note``."""
-    special = rows["flag"].str.contains("special case", na=False)
-    kept = rows[rows["value"].notna() | special]
-    watched = kept["flag"].str.contains("watch list", na=False)
-    tier = (
-        ("Tier " + kept["value"].map("{:.0f}".format))
-        .mask(watched, TIERS[2])
-        .mask(special[kept.index], TIERS[4])
-    )
+    kept = rows[rows["value"].notna() | rows["flag"].str.contains("special case", na=False)]
+    tier = [
+        TIERS[4]
+        if pd.isna(row.value)
+        else TIERS[2]
+        if "watch list" in str(row.flag)
+        else f"Tier {row.value:.0f}"
+        for row in each(kept)
+    ]
     found = pd.DataFrame({"year": kept["time_period"].astype(int), "tier": tier, "note": kept["note"]})
+    return found.sort_values("year", ignore_index=True)
+
+
+def ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the ranks of one country: ``year``, ``value``, and ``low``, ``high`` of the margin its note gives."""
+    kept = rows[rows["value"].notna()]
+    margin = kept["note"].fillna("").str.extract(r"rank ([\d.]+) to ([\d.]+)").astype(float)
+    found = pd.DataFrame(
+        {
+            "year": kept["time_period"].astype(int),
+            "value": kept["value"],
+            "low": margin[0].fillna(kept["value"]),
+            "high": margin[1].fillna(kept["value"]),
+        }
+    )
     return found.sort_values("year", ignore_index=True)
 
 

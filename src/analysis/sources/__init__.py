@@ -115,6 +115,11 @@ def load(source: str, path: str | Path | None = None, release: str = "") -> pd.D
         return releases.read(source, releases.EMBEDDED)
 
 
+def cards_in_use() -> list[Card]:
+    """Return the cards of the sources whose figures the collection ships."""
+    return [card(name) for name in shipped()]
+
+
 def shipped() -> tuple[str, ...]:
     """Return the ids of the sources whose figures are in the repository."""
     return tuple(name for name in names() if card(name).ships)

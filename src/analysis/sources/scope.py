@@ -107,13 +107,22 @@ class Scope:
         geo : sequence of str
             Codes of the source itself; by default the places of the scope.
         """
+        here = table["geo"].isin(geo or self.members)
+        rows = table[here & (table["measure"] == measure)] if measure else table[here]
         first, last = (
-            pd.to_numeric(table["time_period"].str[place], errors="coerce")
+            pd.to_numeric(rows["time_period"].str[place], errors="coerce")
             for place in (slice(4), slice(-4, None))
         )
-        last = last.where(table["time_period"].str.fullmatch(r"\d{4}-\d{4}"), first)
-        chosen = (first <= self.to_year) & (last >= self.from_year) & table["geo"].isin(geo or self.members)
-        return table[chosen & (table["measure"] == measure)] if measure else table[chosen]
+        last = last.where(rows["time_period"].str.fullmatch(r"\d{4}-\d{4}"), first)
+        return rows[(first <= self.to_year) & (last >= self.from_year)]
+
+    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows with the countries in the order of their names, each in the order of its years."""
+        place_of = {code: number for number, code in enumerate(self.members)}
+        ordered = rows.assign(_place=rows["geo"].map(place_of)).sort_values(
+            ["_place", "time_period"], kind="stable"
+        )
+        return ordered.drop(columns="_place")
 
     @property
     def around(self) -> Region:

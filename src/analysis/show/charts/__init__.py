@@ -29,6 +29,7 @@ from analysis.show.charts.mentions import mentions
 from analysis.show.charts.multiples import small_multiples
 from analysis.show.charts.national import national
 from analysis.show.charts.quoted import quoted_shares
+from analysis.show.charts.ranks import ranks
 from analysis.show.charts.reporting import cells_by_year, who_reports
 from analysis.show.charts.scatter import two_measures
 from analysis.show.charts.shift import shift
@@ -56,6 +57,7 @@ __all__ = [
     "origin_destination",
     "panels",
     "quoted_shares",
+    "ranks",
     "rate_beside_area",
     "ratifications",
     "read_answers",

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from analysis.methods import bounds
 from analysis.methods.leading import OPEN, leading
 from analysis.show.charts.draw import WIDTH, spread, told, wrapped
-from analysis.show.charts.maps import tile_map
+from analysis.show.charts.maps import tile_map, tiles
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import HATCH, INK, MUTED, PAPER, house, ink_on, look, years_axis
@@ -76,6 +76,8 @@ def share_map(
     members : collection of str
         ISO3 codes of the area; its countries without a figure are hatched, others are not drawn.
     """
+    if not tiles().keys() & set(members):
+        return Reading("The map of tiles holds Europe only, where this region does not lie.")
     cells = rows[rows["low"].notna()]
     measure = MEASURES[bounds.one_measure(rows)].label
     title = f"{WORDS[of][part].capitalize()} among {measure}, last year of each country"

@@ -62,9 +62,10 @@ def tile_map(
         return nothing(title[:1].lower() + title[1:])
     scale = Scale(found, unit, names)
     with house():
-        drawing = Drawing(figsize=(WIDTH, 6.15))
+        top = min(row for _, row in shown.values())  # an area in the south needs no room in the north
+        drawing = Drawing(figsize=(WIDTH, 0.618 * (9.95 - top)))
         axes = drawing.subplots()
-        axes.set(xlim=(-0.55, 11.55), ylim=(9.4, -0.55), aspect="equal")
+        axes.set(xlim=(-0.55, 11.55), ylim=(9.4, top - 0.55), aspect="equal")
         axes.axis("off")
         for code, at in shown.items():
             _tile(axes, code, at, scale)

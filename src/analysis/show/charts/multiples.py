@@ -74,18 +74,20 @@ def small_multiples(
             axes.set_visible(place < len(terms))
     breaks = found[found["broken"] & (found["at"] > found.groupby("term")["at"].transform("min"))]
     scale = (
-        "Each panel has its own scale: compare shapes, not heights"
+        ""
+        if len(terms) == 1
+        else "Each panel has its own scale: compare shapes, not heights. "
         if own_scale
-        else "Every panel on one scale"
+        else "Every panel on one scale. "
     )
     broken = (
-        " Short dashes: what is counted changed, so the two sides are not one series." if len(breaks) else ""
+        "Short dashes: what is counted changed, so the two sides are not one series. " if len(breaks) else ""
     )
     return Figure(
         drawing,
         title,
         f"{len(terms)} small charts. {told([*_spans(found)], [*_spans(found).values()])}.{_said(breaks)}",
-        f"{measure.label.capitalize()}, {unit}. {scale}.{broken} Bars without a dot: only bounds are known. "
+        f"{measure.label.capitalize()}, {unit}. {scale}{broken}Bars without a dot: only bounds are known. "
         f"A period without a mark was not reported. {source}",
         _table(found),
     )
@@ -101,7 +103,15 @@ def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, crowded: bool) -> None:
         mark = drawn.marker if few or len(piece) == 1 else ""
         axes.plot(piece["at"], piece["value"], color=drawn.colour, lw=1.5, marker=mark, ms=3)
     hidden = found[found["low"] != found["high"]]
-    axes.vlines(hidden["at"], hidden["low"], hidden["high"], color=drawn.colour, lw=3, alpha=0.45)
+    axes.vlines(
+        hidden["at"],
+        hidden["low"],
+        hidden["high"],
+        color=drawn.colour,
+        lw=3,
+        alpha=0.45,
+        capstyle="projecting",
+    )
     for at in found.loc[found["broken"] & (found["at"] > found["at"].min()), "at"]:
         axes.axvline(at - step / 2, 0, 0.94, color=ACCENT, lw=1, ls=(0, (2, 2)))
         axes.plot(at - step / 2, 0.97, "v", color=ACCENT, ms=3.5, transform=axes.get_xaxis_transform())

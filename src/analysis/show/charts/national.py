@@ -30,7 +30,11 @@ def national(tables: Mapping[str, pd.DataFrame], country: str, name: str) -> lis
     """
     made = [
         small_multiples(
-            rows, "series", cited, f"{MEASURES[measure].label.capitalize()}, {name}", own_scale=True
+            rows,
+            "series",
+            cited,
+            f"{MEASURES[measure].label.capitalize()}, {name}: national figures",
+            own_scale=True,
         )
         for cited, table in tables.items()
         for measure, rows in series_of(table, country)

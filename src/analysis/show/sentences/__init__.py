@@ -4,7 +4,7 @@ Each says what the figure shows, for how many countries, and what it cannot say;
 rise, a fall, no change, one year, one country and no data.
 """
 
-from analysis.show.sentences.areas import area_totals, breaks, divided, leaders, seen_from
+from analysis.show.sentences.areas import area_totals, at_odds, breaks, divided, leaders, seen_from
 from analysis.show.sentences.comparisons import estimates_apart, intervals, slopes, two_measures
 from analysis.show.sentences.findings import (
     agreement,
@@ -19,7 +19,7 @@ from analysis.show.sentences.findings import (
     verdict,
 )
 from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
-from analysis.show.sentences.published import national, quoted_shares, revised, shift, tiers, treaties
+from analysis.show.sentences.published import national, quoted_shares, ranks, revised, shift, tiers, treaties
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
 from analysis.show.sentences.words import SILENCE, Reading, all_hidden, countable, countries, nothing
 
@@ -29,6 +29,7 @@ __all__ = [
     "agreement",
     "all_hidden",
     "area_totals",
+    "at_odds",
     "beside_area",
     "breaks",
     "cells_by_year",
@@ -51,6 +52,7 @@ __all__ = [
     "not_listed",
     "nothing",
     "quoted_shares",
+    "ranks",
     "ratifications",
     "revised",
     "seen_from",

@@ -7,17 +7,19 @@ from typing import Any
 import pandas as pd
 
 from analysis.methods.bounds import one_measure, shares
+from analysis.methods.coherence import at_odds as at_odds_in
 from analysis.methods.leading import OPEN, leading
 from analysis.methods.rates import of_reporters
 from analysis.methods.trend import find_break
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
+WIDEST = 3  # totals below their parts that are named
 LIKELY = 0.05  # a jump that chance alone finds as often is not told
-SIMULATIONS = 99
+SIMULATIONS = 39  # enough to tell one in forty from chance, and quick for six countries
 ABROAD = {
     "home": "{} of its own citizens at home",
     "here": "{} citizens of other countries in it",
@@ -50,7 +52,7 @@ def leaders(rows: pd.DataFrame, of: str, part: str) -> Reading:
     word = WORDS[of][part]
     sides = [found[found["time_period"] == year].set_index("geo")["leads"] for year in ends]
     said = [
-        f"in {year} {word} led in {int((side == part).sum())} of {countries(len(side))}"
+        f"in {year} {word} led in {_some(side == part)} of {countries(len(side))}"
         + (f" ({_open(side)})" if (side == OPEN).any() else "")
         for year, side in zip(ends, sides, strict=True)
     ]
@@ -60,7 +62,7 @@ def leaders(rows: pd.DataFrame, of: str, part: str) -> Reading:
     both = sides[0].index.intersection(sides[1].index)
     same = (
         f" Among the {countries(len(both))} that reported for both years it led in "
-        f"{int((sides[0][both] == part).sum())}, then in {int((sides[1][both] == part).sum())}."
+        f"{_some(sides[0][both] == part)}, then in {_some(sides[1][both] == part)}."
         if len(both) > 1
         else ""
     )
@@ -109,6 +111,36 @@ def breaks(rows: pd.DataFrame) -> Reading:
     )
 
 
+def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
+    """Say for how many country-years a total lies below its own parts, and where the gap is widest.
+
+    Parameters
+    ----------
+    totals, parts : pandas.DataFrame
+        Tidy rows of one measure: totals, and the same divided by ``of`` (sex or age).
+    of : str
+        What the parts are divided by.
+    """
+    if totals["low"].isna().all() or parts["low"].isna().all():
+        return SILENCE
+    found = at_odds_in(totals, parts)
+    pairs = countable(found.attrs["pairs"], "pair")
+    if found.empty:
+        return Reading(
+            f"No total lies below its own division by {of}, in {pairs} of country and year that have both."
+        )
+    widest = [
+        f"{place(row.geo).the_name} {row.time_period}, total {between(row.low, row.high)}, by {of} at least {row.parts:,.0f}"
+        for row in each(found.head(WIDEST))
+    ]
+    more = "" if len(found) <= WIDEST else "; widest apart"
+    verb = "lies" if len(found) == 1 else "lie"
+    return Reading(
+        f"{countable(len(found), 'total')} of {pairs} of country and year {verb} below the division by {of} printed beside "
+        f"them{more}: {'; '.join(widest)}. Both are shown as published: a total may be an earlier answer than its parts."
+    )
+
+
 def seen_from(rows: pd.DataFrame, name: str) -> Reading:
     """Say who was detected at home, from abroad and abroad in the last year that has each."""
     kept = rows[rows["low"].notna()]
@@ -132,6 +164,10 @@ def _across(row: Any) -> str:
     if row.Index == "here":
         return ", of 1 citizenship" if row.countries == 1 else f", of {row.countries:.0f} citizenships"
     return f", in {countries(row.countries)}" if row.Index == "abroad" else ""
+
+
+def _some(chosen: pd.Series) -> str:
+    return f"{int(chosen.sum())}" if chosen.any() else "none"
 
 
 def _sum(row: pd.Series, label: str) -> str:

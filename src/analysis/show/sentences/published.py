@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.methods.change import Shift
 from analysis.methods.changes import compare
 from analysis.show.sentences.words import SILENCE, Reading, countable, countries, listed
-from analysis.show.working import QUOTED, TIERS, each, named, placements, series_of
+from analysis.show.working import QUOTED, TIERS, each, named, placements, ranked, series_of
 from analysis.show.working import quoted_shares as shares_of
 from analysis.show.working import treaties as names_of
 from analysis.vocabulary.places import place
@@ -87,6 +87,22 @@ def treaties(rows: pd.DataFrame, name: str) -> Reading:
     act = str(bound["note"].iloc[0]).rsplit(": ", 1)[-1]
     return Reading(
         f"{name[:1].upper() + name[1:]} is bound by the {names_of(bound)[PALERMO]}: {act}. A promise on paper; {last}."
+    )
+
+
+def ranks(rows: pd.DataFrame, name: str) -> Reading:
+    """Say the last and the first rank, and whether the margins of the two overlap."""
+    found = ranked(rows)
+    if found.empty:
+        return SILENCE
+    first, last = found.iloc[0], found.iloc[-1]
+    said = f"In {last['year']:.0f}, {last['value']:.0f} % of the places rated ranked below {name}"
+    if len(found) == 1:
+        return Reading(f"{said}, the only year at hand.")
+    apart = first["high"] < last["low"] or last["high"] < first["low"]
+    meet = "the margins of the two years do not meet" if apart else "the margins of the two years overlap"
+    return Reading(
+        f"{said}, in {first['year']:.0f} {first['value']:.0f} %; {meet}. It is a rank of perceptions of corruption of every kind."
     )
 
 
