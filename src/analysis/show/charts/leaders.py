@@ -79,10 +79,10 @@ def share_map(
     if not tiles().keys() & set(members):
         return Reading("The map of tiles holds Europe only, where this region does not lie.")
     cells = rows[rows["low"].notna()]
-    measure = MEASURES[bounds.one_measure(rows)].label
-    title = f"{WORDS[of][part].capitalize()} among {measure}, last year of each country"
     if cells.empty:
-        return nothing(title[:1].lower() + title[1:])
+        return nothing(f"{WORDS[of][part]} by country")
+    measure = MEASURES[bounds.one_measure(cells)].label
+    title = f"{WORDS[of][part].capitalize()} among {measure}, last year of each country"
     year = cells.groupby("geo")["time_period"].transform("max")
     shares = bounds.shares(cells[cells["time_period"] == year], "geo", of)
     shares = shares[shares[of] == part].assign(

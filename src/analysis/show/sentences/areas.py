@@ -124,7 +124,8 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
     if totals["low"].isna().all() or parts["low"].isna().all():
         return SILENCE
     found = at_odds_in(totals, parts)
-    pairs = countable(found.attrs["pairs"], "pair")
+    number = found.attrs["pairs"]
+    pairs = "1 pair" if number == 1 else f"{number:,} pairs"
     if found.empty:
         return Reading(
             f"No total lies below its own division by {of}, in {pairs} of country and year that have both."

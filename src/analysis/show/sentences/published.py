@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.methods.change import Shift
 from analysis.methods.changes import compare
 from analysis.show.sentences.words import SILENCE, Reading, countable, countries, listed
+from analysis.show.tables import between
 from analysis.show.working import QUOTED, TIERS, each, named, placements, ranked, series_of
 from analysis.show.working import quoted_shares as shares_of
 from analysis.show.working import treaties as names_of
@@ -138,8 +139,8 @@ def revised(earlier: pd.DataFrame, now: pd.DataFrame, name: str) -> Reading:
     totals = found.revised[(found.revised[["sex", "age", "form", "citizenship"]] == "total").all(axis=1)]
     largest = totals.loc[totals["by"].abs().sort_values(ascending=False, kind="stable").index[:3]]
     told = [
-        f"{place(row.geo).the_name} {row.time_period}, {named('measure', row.measure)}, {row.before:,.0f} before and "
-        f"{row.after:,.0f} now"
+        f"{place(row.geo).the_name} {row.time_period}, {named('measure', row.measure)}, "
+        f"{between(row.before, row.before_high)} before and {between(row.after, row.after_high)} now"
         for row in each(largest)
     ]
     largest_told = f" The largest among national totals: {'; '.join(told)}." if told else ""
