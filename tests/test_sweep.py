@@ -29,11 +29,13 @@ from analysis.vocabulary.terms import WORDS
 ROOT = Path(__file__).resolve().parents[1]
 PROFILE = "country_profile"
 FORMS, VICTIMS, EUROPE = "2_2_global_forms", "2_2_global_victims", "2_3_europe_forms_and_people"
+ORIGINS, REGION, BESIDE = "2_3_europe_origins_and_borders", "region_profile", "compare_countries"
 COUNTED = ("unodc_glotip", "unodc_detected_2003_2017", "unodc_2006_index")
 RIGHTS, GOVERNANCE, LAW = "2_4_crime_and_rights", "3_governance", "4_1_legal_measures"
 COURTS, PROTECTION, END = "4_2_prosecution", "4_3_protection", "5_conclusions"
 ORIGIN, DESTINATION = "4_4_prevention_origin", "4_5_prevention_destination"
 RESPONSES = (RIGHTS, GOVERNANCE, LAW, COURTS, ORIGIN, DESTINATION)  # those with a region
+JUDGED = ("us_tip_tiers", "wgi", "published_figures", "sdg_16_2_2_national", "uk_nrm", "de_bka_pks")
 DRAWN = 16  # one report in so many is drawn to the last stroke; for the others a picture's bytes are left out
 NONSENSE = re.compile(r"\b(?:nan|NaN|NaT|None|inf)\b|<NA>|no figure %")
 ZERO = re.compile(
@@ -195,6 +197,13 @@ def reported() -> set[str]:
     return {geo for name in COUNTED for geo in with_figure(load(name))["geo"]}
 
 
+@cache
+def named() -> set[str]:
+    """Return the countries a profile can draw anything of: counted, judged, or whose citizens were detected abroad."""
+    citizens = with_figure(load("unodc_glotip"))["citizenship"]
+    return reported() | {geo for name in JUDGED for geo in with_figure(load(name))["geo"]} | set(citizens)
+
+
 def chosen() -> list[str]:
     """The members of the Council of Europe, five without any figure, one of each sub-region, and odd ones."""
     members, figures = region("coe").members, reported()
@@ -212,7 +221,7 @@ def chosen() -> list[str]:
 
 
 REGIONS = [
-    *("world", "eu27", "coe"),
+    *("world", "eu27", "coe", "south-eastern-europe"),
     *sorted({region(name).id for one in places() for name in (one.region, one.subregion) if name}),
 ]
 # The smallest regions and the whole: where a sum hangs on one cell, or on many, every measure is shown.
@@ -236,7 +245,7 @@ def test_a_profile_of_any_country_reads_well(run: Run, number: int, country: str
     """Whatever a country reported, or did not, its profile runs and says only what there is."""
     shown = run(PROFILE, drawn=number % DRAWN == 0, country=country)
     reads_well(shown)
-    assert country in reported() or not shown.all(Figure)
+    assert country in named() or not shown.all(Figure)
 
 
 @pytest.mark.parametrize("year", [2003, 2010, 2022])
@@ -275,8 +284,44 @@ def test_europe_s_notebook_reads_well_elsewhere(run: Run, number: int, name: str
     reads_well(run(EUROPE, drawn=number % DRAWN == 0, region=name))
 
 
+@pytest.mark.parametrize(("number", "name"), list(enumerate(REGIONS)))
+def test_a_profile_of_any_region_reads_well(run: Run, number: int, name: str) -> None:
+    """The profile of a region says only what there is, wherever the region lies."""
+    reads_well(run(REGION, drawn=number % DRAWN == 0, region=name))
+
+
+@pytest.mark.parametrize("name", ["coe", "south-eastern-europe", "northern-europe", "micronesia", "world"])
+def test_origins_of_any_region_read_well(run: Run, name: str) -> None:
+    """Origins and borders can be shown for Europe, for its parts, and say so where there is little or nothing."""
+    reads_well(run(ORIGINS, region=name))
+
+
+@pytest.mark.parametrize(
+    ("countries", "measure"),
+    [
+        ("ALB, DEU", "detected_victims"),
+        ("MCO, VAT", "detected_victims"),  # little, and nothing
+        ("ATA, TWN", "convicted_persons"),  # nothing at all
+        ("ALB, BEL, GBR, MLT, NAM, XKX", "prosecuted_persons"),
+        ("AND, LIE, SMR", "formally_contacted_persons"),
+    ],
+)
+def test_countries_side_by_side_read_well(run: Run, countries: str, measure: str) -> None:
+    """Two to six countries of any size stand side by side, also where none of them reports."""
+    reads_well(run(BESIDE, countries=countries, measure=measure))
+
+
+def test_countries_stand_in_the_order_of_their_names(run: Run) -> None:
+    """Whatever order is given, panels follow the alphabet, and no sentence says most, least or rank."""
+    shown = run(BESIDE, countries="ROU, ALB, DEU")
+    panels = next(one for one in shown.all(Figure) if one.title.startswith("Detected victims by country"))
+    assert list(dict.fromkeys(panels.table["what"])) == ["Albania", "Germany", "Romania"]
+    said = " ".join(shown.all(Reading))
+    assert not re.search(r"\b(highest|lowest|most victims|worst|best|rank)", said)
+
+
 @pytest.mark.parametrize("year", [2007, 2022])
-@pytest.mark.parametrize("name", [FORMS, VICTIMS, EUROPE])
+@pytest.mark.parametrize("name", [FORMS, VICTIMS, EUROPE, ORIGINS, REGION, BESIDE])
 def test_one_year_of_a_theme_reads_well(run: Run, name: str, year: int) -> None:
     """A theme of a single year has no trend and still reads well."""
     reads_well(run(name, from_year=year, to_year=year))

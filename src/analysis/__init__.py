@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.methods import change as change
     from analysis.methods import flows as flows
     from analysis.methods import hidden as hidden
+    from analysis.methods import nearness as nearness
     from analysis.methods import series as series
     from analysis.methods import trend as trend
     from analysis.methods.rates import beside_area as beside_area
@@ -25,8 +26,10 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.show import outcome as outcome
     from analysis.show import sentences as sentences
     from analysis.sources import card as card  # type: ignore[no-redef]  # the room has a file of this name too
+    from analysis.sources import cards_in_use as cards_in_use
     from analysis.sources import load as load
     from analysis.sources.mse_tables import histories as histories
+    from analysis.sources.releases import earlier as earlier
     from analysis.sources.scope import scope as scope
     from analysis.vocabulary import frame as frame
     from analysis.vocabulary.places import region as region
@@ -35,8 +38,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "load": "analysis.sources",
+    "cards_in_use": "analysis.sources",
     "card": "analysis.sources",
     "scope": "analysis.sources.scope",
+    "earlier": "analysis.sources.releases",
     "region": "analysis.vocabulary.places",
     "histories": "analysis.sources.mse_tables",
     "change": "analysis.methods",
@@ -44,6 +49,7 @@ _HOMES = {
     "hidden": "analysis.methods",
     "series": "analysis.methods",
     "frame": "analysis.vocabulary",
+    "nearness": "analysis.methods",
     "trend": "analysis.methods",
     "beside_area": "analysis.methods.rates",
     "references": "analysis.claims.verdict",

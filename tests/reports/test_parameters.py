@@ -337,3 +337,19 @@ def test_a_country_is_no_way_out_of_the_folder(text: str) -> None:
         assert text.strip() == "ALB"
     except BadRequest as trouble:
         assert "\n" not in str(trouble)
+
+
+def test_countries_become_codes_in_the_order_of_their_names() -> None:
+    """One set of countries is one report, however it is written."""
+    declared = parameters.contract('countries: str = "ALB, BEL"  # two to six')
+    assert checked(declared, countries="Romania, al") == {"countries": "ALB, ROU"}
+
+
+@pytest.mark.parametrize("text", ["ALB", "ALB, ALB", "ALB, Narnia", "A, B, C, D, E, F, G"])
+def test_a_wrong_list_of_countries_is_refused_before_anything_starts(text: str) -> None:
+    """Too few, twice, unknown or too many: one line, exit code 2."""
+    declared = parameters.contract('countries: str = "ALB, BEL"  # two to six')
+    with pytest.raises(BadRequest) as trouble:
+        checked(declared, countries=text)
+    assert trouble.value.exit_code == 2
+    assert "\n" not in str(trouble.value)

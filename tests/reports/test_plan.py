@@ -104,7 +104,7 @@ def test_each_value_of_a_list_makes_a_report(collected: Any) -> None:
         ({"notebook": FORMS, "parameters": {"region": "Europ"}}, "unknown region 'Europ'; did you mean Europe"),
         ({"notebook": FORMS, "parameters": {"measure": "detected"}}, "unknown measure 'detected'"),
         ({"notebook": PROFILE, "each": {"country": "coee"}}, "unknown region 'coee'"),
-        ({"notebook": PROFILE, "parameters": {"from_year": 1990}}, "go from 2003 to 2022"),
+        ({"notebook": PROFILE, "parameters": {"from_year": 1900}}, "go from 1950 to 2025"),
         ({"notebook": PROFILE, "parameters": {"from_year": 2020, "to_year": 2010}}, "after to_year 2010"),
         ({"notebook": PROFILE, "parameters": {"from_year": "2010"}}, "expected int, got str"),
     ],
@@ -228,7 +228,10 @@ def test_a_wrong_command_line_is_refused(given: list[str], message: str) -> None
 
 def test_an_unknown_notebook_is_refused_with_near_misses() -> None:
     """A mistyped notebook is refused, with the one that was meant and how to list them."""
-    with pytest.raises(UnknownName, match=r"did you mean country_profile\?; trafficking list names them all"):
+    with pytest.raises(
+        UnknownName,
+        match=r"did you mean country_profile or region_profile\?; trafficking list names them all",
+    ):
         plan.single("country_profiles", [])
 
 
@@ -318,3 +321,14 @@ def test_formats_are_checked_before_anything_starts(collected: Any) -> None:
     assert job.formats == ("html", "ipynb")
     with pytest.raises(UnknownName, match=r"unknown format 'pfd'.*one of html, ipynb"):
         collected([{"notebook": FORMS, "formats": ["pfd"]}])
+
+
+def test_several_countries_name_and_title_their_report() -> None:
+    """File name and title carry the countries in the order of their names, the default ones too."""
+    [job] = plan.single("compare_countries", ["countries=Romania, ALB"])
+    assert (job.name, job.title) == (
+        "compare_countries-alb-rou",
+        "Albania and Romania: countries side by side",
+    )
+    [default] = plan.single("compare_countries", [])
+    assert default.name.startswith("compare_countries-alb-")

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.vocabulary import places as vocabulary
-from analysis.vocabulary.errors import UnknownName
-from analysis.vocabulary.places import Place, place, places, region
+from analysis.vocabulary.errors import BadRequest, UnknownName
+from analysis.vocabulary.places import Place, place, places, region, several
 
 LABELS = Path(vocabulary.__file__).parents[1] / "sources" / "unodc_citizenship_labels.csv"
 KINDS = {"own", "foreign", "unknown", "stateless", "group", "ambiguous", "not a label"}
@@ -237,3 +237,32 @@ def test_names_of_detected_victims_2003_2017_resolve(releases: Path) -> None:
     """This older table has names alone: each resolves, and stands in the region beside it."""
     rows = table(releases / "unodc" / "unodc_detected_victims_2003_2017.csv")
     assert [place(name).region for name in rows["Country"]] == list(rows["Region"])
+
+
+def test_south_eastern_europe_is_the_area_of_the_ledger() -> None:
+    """Ten places, some in the EU, some not, Kosovo among them."""
+    assert {"ALB", "BIH", "BGR", "HRV", "XKX"} < set(region("south-eastern-europe").members)
+    assert len(region("South-Eastern Europe").members) == 10
+
+
+def test_several_places_stand_in_the_order_of_their_names() -> None:
+    """However they are written, and in whatever order, two to six places are found."""
+    assert [one.iso3 for one in several("ROU, albania ,de")] == ["ALB", "DEU", "ROU"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ALB", "1 given, expected 2 to 6"),
+        ("ALB, BEL, BGR, DEU, FRA, ITA, ROU", "7 given, expected 2 to 6"),
+        ("ALB, Albania", "Albania stands there twice"),
+        ("ALB, Albnia", "did you mean Albania"),
+        ("ALB,,BEL", "unknown country ''"),
+    ],
+)
+def test_a_wrong_list_of_places_is_refused_in_one_line(text: str, message: str) -> None:
+    """Too few, too many, one twice, one unknown or none between two commas."""
+    with pytest.raises(BadRequest, match=message) as trouble:
+        several(text)
+    assert "\n" not in str(trouble.value)
+    assert trouble.value.exit_code == 2

@@ -30,6 +30,8 @@ class Shift:
     ----------
     before, after : Interval
         The share in percent, all countries of each period.
+    known : float
+        The share before, censored cells at their low.
     change : float
         After less before, censored cells at their low; ``bounds`` is where it must lie.
     bounds : Interval
@@ -51,6 +53,7 @@ class Shift:
 
     before: Interval
     after: Interval
+    known: float
     change: float
     bounds: Interval
     panel: float
@@ -131,6 +134,7 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> Shift:
     return Shift(
         pooled(before),
         pooled(after),
+        _known(before),
         change,
         pooled(after).minus(pooled(before)),
         panel,

@@ -9,6 +9,33 @@ import pandas as pd
 from analysis.methods import bounds
 
 
+def of_reporters(victims: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum of an area and its rate over the residents of the countries that reported, year by year.
+
+    Parameters
+    ----------
+    victims, population : pandas.DataFrame
+        Tidy totals of one measure, and of population.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year`` (text), ``low``, ``high``, ``countries``; ``rate_low``, ``rate_high`` (per million residents of
+        the ``rated`` countries with a number of residents; missing where none has).
+    """
+    bounds.one_measure(victims)
+    residents = population.set_index(["geo", "time_period"])["value"].rename("residents")
+    cells = victims[victims["low"].notna()].join(residents, on=["geo", "time_period"])
+    placed = cells.dropna(subset=["residents"]).groupby("time_period")
+    found = cells.groupby("time_period").agg(
+        low=("low", "sum"), high=("high", "sum"), countries=("geo", "nunique")
+    )
+    for bound in ("low", "high"):
+        found[f"rate_{bound}"] = 1e6 * placed[bound].sum() / placed["residents"].sum()
+    found["rated"] = placed["geo"].nunique().reindex(found.index, fill_value=0)
+    return found.rename_axis("year").reset_index()
+
+
 def beside_area(
     victims: pd.DataFrame, population: pd.DataFrame, country: str, area: Collection[str]
 ) -> pd.DataFrame:

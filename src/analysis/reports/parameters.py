@@ -19,7 +19,7 @@ from typing import Any
 from analysis.sources import names as source_names
 from analysis.sources.scope import DENOMINATORS, year_range
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.places import place, region
+from analysis.vocabulary.places import place, region, several
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 LONGEST = 100  # characters of a text value; names of countries are far shorter
@@ -117,7 +117,7 @@ def check(values: Mapping[str, Any], declared: Mapping[str, Parameter], code: st
     UnknownName
         For an unknown parameter, country, region or choice, with near misses.
     BadRequest
-        For a wrong type or a year out of range.
+        For a wrong type, a year out of range, or countries that are too few, too many or given twice.
     """
     for name in values:
         if name not in declared:
@@ -131,6 +131,8 @@ def check(values: Mapping[str, Any], declared: Mapping[str, Parameter], code: st
     _check_years(given, code)
     if "country" in given:
         given["country"] = place(given["country"]).iso3
+    if "countries" in given:
+        given["countries"] = ", ".join(one.iso3 for one in several(given["countries"]))
     if "region" in given:
         given["region"] = region(given["region"]).id
     return given

@@ -15,11 +15,17 @@ from typing import Any
 from analysis.reports import formats, parameters, strict
 from analysis.sources.store import home
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.places import place, region
+from analysis.vocabulary.places import place, region, several
 
 KEYS = ("notebook", "parameters", "each", "formats")
 LONGEST = 120  # characters of a file name; systems end it at 255 bytes
-SELF_TELLING = ("country", "region", "measure")  # their values say what they are; a year does not
+SELF_TELLING = (
+    "country",
+    "countries",
+    "region",
+    "measure",
+)  # their values say what they are; a year does not
+SUBJECTS = ("country", "countries")  # whom a report is about
 
 
 @dataclass(frozen=True)
@@ -197,11 +203,11 @@ def _each(name: str, values: Any, path: Path) -> list[Any]:
 
 def _job(found: Notebook, given: Mapping[str, Any], kinds: tuple[str, ...] = formats.DEFAULT) -> Job:
     values = parameters.check(given, found.declared, found.code)
-    # A country is always part of the file's name; anything else only where it is not the default.
+    # A country, or several, are always part of the file's name; anything else only where it is not the default.
     telling = [
         str(value) if name in SELF_TELLING else f"{name}-{value}"
         for name, value in values.items()
-        if name == "country" or value != found.declared[name].default
+        if name in SUBJECTS or value != found.declared[name].default
     ]
     suffix = "".join(f"-{_slug(text)}" for text in telling)
     return Job(found, values, _title(found, values), _short(found.id + suffix), kinds)
@@ -217,8 +223,12 @@ def _slug(text: str) -> str:
 
 
 def _title(found: Notebook, values: Mapping[str, Any]) -> str:
-    if "country" in values:
-        return f"{place(values['country']).name}: {found.title[0].lower()}{found.title[1:]}"
+    subjects = [place(values["country"])] if "country" in values else []
+    subjects += several(values["countries"]) if "countries" in values else []
+    if subjects:
+        *others, last = [one.name for one in subjects]
+        names = f"{', '.join(others)} and {last}" if others else last
+        return f"{names}: {found.title[0].lower()}{found.title[1:]}"
     asked = values.get("region", "")
     return (
         found.title

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analysis.claims.ledger import Then
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
+from analysis.show.block import Block
+from analysis.show.lists import acts, quality, quoted
 from analysis.show.verdicts import behind, now, then, told
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.terms import MEASURES
 
+__all__ = [
+    "Block",
+    "acts",
+    "badges",
+    "card",
+    "caveats",
+    "quality",
+    "quoted",
+    "scoreboard",
+    "sources",
+    "verdict",
+    "verdicts",
+]
 SIGNS = {"holds": "=", "weaker": "↓", "stronger": "↑", "reversed": "⇄", "open": "?", "untestable": "–"}
-
-
-@dataclass(frozen=True)
-class Block:
-    """A ready piece of page; text in it is escaped already."""
-
-    markup: str
-    plain: str = ""
-
-    def _repr_html_(self) -> str:
-        return self.markup
-
-    def __repr__(self) -> str:
-        return self.plain or "a block of HTML: see it in JupyterLab or in the report"
 
 
 def card(found: Card) -> Block:

@@ -44,6 +44,13 @@ LOOKS = {
     "unknown": Look("#d5dbdf", (0, (1, 3)), "."),
     "female": Look("#4b2e63", "-", "o"),
     "male": Look("#1f7069", (0, (5, 2)), "s"),
+    "own": Look("#10283a", "-", "o"),
+    "eu": Look("#3f7f9e", (0, (5, 2)), "s"),
+    "europe": Look("#8a3a1a", (0, (1.5, 1.5)), "^"),
+    "elsewhere": Look("#c9912f", (0, (4, 1, 1, 1)), "D"),
+    "EU": Look("#1f7069", "-", "X"),  # as published pages name them
+    "other EU": Look("#3f7f9e", (0, (5, 2)), "s"),
+    "non-EU": Look("#c9912f", (0, (4, 1, 1, 1)), "D"),
     "0-17": Look("#c77f1f", "-", "o"),
     "18+": Look("#2b4a63", (0, (5, 2)), "s"),
 }

@@ -124,6 +124,11 @@ def told(table: pd.DataFrame, made: Tidied) -> pd.DataFrame:
     return table
 
 
+def cards_in_use() -> list[Card]:
+    """Return the cards of the sources whose figures the collection ships."""
+    return [card(name) for name in shipped()]
+
+
 def shipped() -> tuple[str, ...]:
     """Return the ids of the sources whose figures are in the repository."""
     return tuple(name for name in names() if module(name).CARD.ships)

@@ -224,6 +224,21 @@ def read(source: str, id_: str) -> pd.DataFrame:
     return contract.read(release.folder / "figures.csv")
 
 
+def earlier(source: str) -> pd.DataFrame:
+    """Return the figures of the last release at hand before the one in use; an empty table if there is none.
+
+    Drafts of the cache count, and the figures that ship where a later release is in use.
+    """
+    used = sources.card(source).release
+    dated = {release.id: str(release.note["date"]) for release in known(source)}
+    if sources.module(source).CARD.ships:
+        dated[EMBEDDED] = sources.module(source).CARD.release
+    before = {id_: date for id_, date in dated.items() if date < used}
+    if not before:
+        return read(source, active(source)).iloc[:0]
+    return read(source, max(before, key=lambda id_: (before[id_], id_)))
+
+
 def accept(source: str, id_: str = "") -> Release:
     """Put a release into use: the one named, or the newest draft.
 

@@ -15,17 +15,15 @@ import pandas as pd
 
 from analysis import sources
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.places import Place, Region, place
+from analysis.vocabulary.places import Place, Region, place, several
 from analysis.vocabulary.places import region as region_named
 from analysis.vocabulary.terms import MEASURES
 
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
-_INSIDE = {
-    "World": "the world",
-    "Americas": "the Americas",
-    "Council of Europe": "the Council of Europe",
-    "European Union": "the European Union",
-}
+_ARTICLES = {  # regions that take the article inside a sentence
+    name: f"the {name}"
+    for name in ("European Union", "European Union with the United Kingdom", "Council of Europe", "Americas")
+} | {"World": "the world"}
 DENOMINATORS = {"population"}  # their years say nothing about the years of the figures
 
 
@@ -37,6 +35,8 @@ class Scope:
     ----------
     country : Place or None
     region : Region or None
+    countries : tuple of Place
+        Several countries side by side, in the order of their names; empty for one country or a region.
     from_year, to_year : int
         First and last year, both included.
     measure : str
@@ -48,17 +48,24 @@ class Scope:
     from_year: int
     to_year: int
     measure: str
+    countries: tuple[Place, ...] = ()
 
     @property
     def name(self) -> str:
-        """Name of the country or region, as a reader writes it."""
+        """Name of the country, countries or region, as a reader writes it."""
+        if self.countries:
+            return _listed([one.name for one in self.countries])
         found = self.country or self.region
         return found.name if found else "World"
 
     @property
     def the_name(self) -> str:
-        """The name inside a sentence: the United Kingdom, but Albania; the world, but Eastern Europe."""
-        return self.country.the_name if self.country else _INSIDE.get(self.name, self.name)
+        """The name inside a sentence: the United Kingdom, but Albania."""
+        if self.countries:
+            return _listed([one.the_name for one in self.countries])
+        if self.country:
+            return self.country.the_name
+        return _ARTICLES.get(self.name, self.name)
 
     def rows(
         self, table: pd.DataFrame, of: str = "", measure: str | Sequence[str] = "", geo: str = ""
@@ -88,6 +95,35 @@ class Scope:
             chosen &= ~table[column].isin(["total", "unknown"]) if column == of else table[column] == "total"
         return table[chosen]
 
+    def during(self, table: pd.DataFrame, measure: str = "", geo: Sequence[str] = ()) -> pd.DataFrame:
+        """Return every row of the years, of any unit and breakdown, as published pages print them.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame
+            A tidy table; a period of several years (``2008-2010``) counts where it touches the years of the scope.
+        measure : str
+            One measure only.
+        geo : sequence of str
+            Codes of the source itself; by default the places of the scope.
+        """
+        here = table["geo"].isin(geo or self.members)
+        rows = table[here & (table["measure"] == measure)] if measure else table[here]
+        first, last = (
+            pd.to_numeric(rows["time_period"].str[place], errors="coerce")
+            for place in (slice(4), slice(-4, None))
+        )
+        last = last.where(rows["time_period"].str.fullmatch(r"\d{4}-\d{4}"), first)
+        return rows[(first <= self.to_year) & (last >= self.from_year)]
+
+    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows with the countries in the order of their names, each in the order of its years."""
+        place_of = {code: number for number, code in enumerate(self.members)}
+        ordered = rows.assign(_place=rows["geo"].map(place_of)).sort_values(
+            ["_place", "time_period"], kind="stable"
+        )
+        return ordered.drop(columns="_place")
+
     @property
     def around(self) -> Region:
         """The UN sub-region of the country, or the world for a place that has none."""
@@ -98,11 +134,13 @@ class Scope:
         """ISO3 codes of the scope."""
         if self.country:
             return (self.country.iso3,)
+        if self.countries:
+            return tuple(one.iso3 for one in self.countries)
         return (self.region or region_named("world")).members
 
     def _repr_html_(self) -> str:
         lines = {
-            "Country" if self.country else "Region": self.name,
+            "Countries" if self.countries else "Country" if self.country else "Region": self.name,
             "Years": f"{self.from_year} to {self.to_year}",
             "Measure": MEASURES[self.measure].label,
         }
@@ -120,6 +158,7 @@ def scope(
     from_year: int | None = None,
     to_year: int | None = None,
     measure: str = "",
+    countries: str = "",
 ) -> Scope:
     """Check what a report is asked to be about.
 
@@ -135,13 +174,15 @@ def scope(
         First and last year; by default all the sources have.
     measure : str
         By default the first measure of the first source.
+    countries : str
+        Two to six ISO codes or names with commas between.
 
     Raises
     ------
     UnknownName
         For an unknown country, region or measure, with near misses.
     BadRequest
-        For years out of range or in the wrong order.
+        For too few or too many countries, one given twice, years out of range or in the wrong order.
     """
     cards = [sources.card(name) for name in source_ids]
     measures = [name for card in cards for name in card.measures]
@@ -162,7 +203,12 @@ def scope(
         begin,
         end,
         measure or measures[0],
+        several(countries) if countries else (),
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def year_range(*source_ids: str) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.errors import BadRequest, UnknownName
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u02b9\u2032\u00b4`", "'"))
 # Plurals, unions and republics take the article inside a sentence.
@@ -37,7 +37,12 @@ _SCHEMES = {
     "eu27": ("European Union", "European Union, the 27 members since 2020"),
     "eu28": ("European Union with the United Kingdom", "European Union, the 28 members of 2013 to 2020"),
     "coe": ("Council of Europe", "Council of Europe, the 46 members since March 2022"),
+    "south-eastern-europe": (
+        "South-Eastern Europe",
+        "ten places from Croatia to Moldova, as the ledger of this collection draws it",
+    ),
 }
+FEWEST, MOST = 2, 6  # countries that can be read side by side
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Place:
     region, subregion : str
         UN M49; both empty for Antarctica.
     groups : frozenset of str
-        Any of ``coe`` (46 members), ``eu27``, ``eu28``.
+        Any of ``coe`` (46 members), ``eu27``, ``eu28``, ``south-eastern-europe``.
     """
 
     iso3: str
@@ -111,6 +116,27 @@ def place(text: str) -> Place:
     return found
 
 
+def several(text: str) -> tuple[Place, ...]:
+    """Return the places of a list with commas between them, in the order of their names.
+
+    Raises
+    ------
+    UnknownName
+        If one of them is not known.
+    BadRequest
+        If there are fewer than two or more than six, or one stands there twice.
+    """
+    found = [place(name) for name in text.split(",")]
+    if not FEWEST <= len(found) <= MOST:
+        raise BadRequest(
+            f"countries is {text!r}: {len(found)} given, expected {FEWEST} to {MOST} with commas between"
+        )
+    twice = next((one for one in found if found.count(one) > 1), None)
+    if twice:
+        raise BadRequest(f"countries is {text!r}: {twice.name} stands there twice; give each once")
+    return tuple(sorted(found, key=lambda one: _key(one.name)))
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return all places in the order of their ISO3 codes."""
@@ -123,7 +149,8 @@ def region(text: str) -> Region:
     Parameters
     ----------
     text : str
-        ``world``, one of M49's regions or subregions, ``eu27``, ``eu28`` or ``coe``, by id or name.
+        ``world``, one of M49's regions or subregions, ``eu27``, ``eu28``, ``coe`` or ``south-eastern-europe``, by id
+        or name.
 
     Raises
     ------

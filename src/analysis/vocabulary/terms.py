@@ -546,10 +546,21 @@ STAGES = {
     "239000": "all forms, new §§ 232–233a",
     "895000": "sum key, wider from 2018",
 }
+# Citizenship as seen from the country that detected; the last three as seen from one country of interest.
+CITIZENSHIPS = {
+    "own": "citizens of the country that detected them",
+    "eu": "citizens of other EU countries",
+    "europe": "citizens of the rest of Europe",
+    "elsewhere": "citizens of other continents",
+    "home": "own citizens, detected at home",
+    "here": "citizens of other countries, detected here",
+    "abroad": "own citizens, detected abroad",
+}
 WORDS = {
     "form": FORMS,
     "sex": SEXES,
     "age": AGES,
+    "citizenship": CITIZENSHIPS,
     "measure": {name: found.label for name, found in MEASURES.items()},
     "stage": STAGES,
 }

@@ -6,6 +6,8 @@ published: there are no empty axes.
 
 from analysis.show.charts.agreement import agreement
 from analysis.show.charts.apart import estimates_apart
+from analysis.show.charts.area import area_totals
+from analysis.show.charts.beside import divided
 from analysis.show.charts.compared import read_compared, sources_compared
 from analysis.show.charts.country import rate_beside_area, reporting_levels
 from analysis.show.charts.flows import origin_destination, sankey
@@ -21,36 +23,50 @@ from analysis.show.charts.intervals import intervals
 from analysis.show.charts.justice import yields
 from analysis.show.charts.lags import lags
 from analysis.show.charts.law import criminalisation, ratifications
+from analysis.show.charts.leaders import leaders, share_map
 from analysis.show.charts.ledger import scoreboard, then_and_now, wall, without_each_country
 from analysis.show.charts.lines import lines
 from analysis.show.charts.maps import tile_map, world_map
 from analysis.show.charts.matrix import matrix
+from analysis.show.charts.mentions import mentions
 from analysis.show.charts.multiples import small_multiples
+from analysis.show.charts.national import national
 from analysis.show.charts.origins import origins
 from analysis.show.charts.quoted import quoted
+from analysis.show.charts.quoted_shares import quoted_shares
+from analysis.show.charts.ranks import ranks
 from analysis.show.charts.reporting import cells_by_year, who_reports
 from analysis.show.charts.scatter import two_measures
+from analysis.show.charts.shift import shift
 from analysis.show.charts.slopes import slopes
 from analysis.show.charts.stacked import stacked_shares
+from analysis.show.charts.tiers import tiers
 from analysis.show.charts.years import counts_over_time, panels, shares_over_time
 
 __all__ = [
     "agreement",
+    "area_totals",
     "cells_by_year",
     "counts_over_time",
     "criminalisation",
+    "divided",
     "estimates_apart",
     "hidden_answers",
     "hidden_models",
     "intervals",
     "lags",
+    "leaders",
     "lines",
     "list_overlaps",
     "matrix",
+    "mentions",
+    "national",
     "origin_destination",
     "origins",
     "panels",
     "quoted",
+    "quoted_shares",
+    "ranks",
     "rate_beside_area",
     "ratifications",
     "read_answers",
@@ -60,12 +76,15 @@ __all__ = [
     "reporting_levels",
     "sankey",
     "scoreboard",
+    "share_map",
     "shares_over_time",
+    "shift",
     "slopes",
     "small_multiples",
     "sources_compared",
     "stacked_shares",
     "then_and_now",
+    "tiers",
     "tile_map",
     "two_measures",
     "wall",

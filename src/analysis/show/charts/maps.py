@@ -35,7 +35,12 @@ def tiles() -> dict[str, tuple[int, int]]:
 
 
 def tile_map(
-    table: pd.DataFrame, title: str, unit: str, source: str, names: Mapping[float, str] | None = None
+    table: pd.DataFrame,
+    title: str,
+    unit: str,
+    source: str,
+    names: Mapping[float, str] | None = None,
+    members: Collection[str] = (),
 ) -> Figure | Reading:
     """Draw Europe with one equal tile a country, so that Malta shows as large as Germany.
 
@@ -48,21 +53,26 @@ def tile_map(
         What it shows; ``%`` or what one of them is; source and release.
     names : mapping of float to str, optional
         Words for the steps of an order (tiers, levels), which then are the classes.
+    members : collection of str, optional
+        ISO3 codes of the area the figures are about; tiles of other countries are left out.
     """
-    found = _one_each(table, tiles())
+    shown = {code: at for code, at in tiles().items() if code in members or not members}
+    found = _one_each(table, shown)
     if not found:
         return nothing(title[:1].lower() + title[1:])
     scale = Scale(found, unit, names)
     with house():
-        drawing = Drawing(figsize=(WIDTH, 6.15))
+        top = min(row for _, row in shown.values())  # an area in the south needs no room in the north
+        drawing = Drawing(figsize=(WIDTH, 0.618 * (9.95 - top)))
         axes = drawing.subplots()
-        axes.set(xlim=(-0.55, 11.55), ylim=(9.4, -0.55), aspect="equal")
+        axes.set(xlim=(-0.55, 11.55), ylim=(9.4, top - 0.55), aspect="equal")
         axes.axis("off")
-        for code, at in tiles().items():
+        for code, at in shown.items():
             _tile(axes, code, at, scale)
-        scale.key(axes, (-0.45, 7.1), 0.33, len(tiles()) - len(found))
+        scale.key(axes, (-0.45, 7.1), 0.33, len(shown) - len(found))
     layout = "One equal tile for each member of the Council of Europe, and Kosovo"
-    return _figure(drawing, scale, (title, source, layout), tiles())
+    layout += ", that lies in the area" if len(shown) < len(tiles()) else ""
+    return _figure(drawing, scale, (title, source, layout), shown)
 
 
 def world_map(

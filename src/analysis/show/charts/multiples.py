@@ -15,7 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
-from analysis.show.working import each, marks, once
+from analysis.show.working import each, marks, once, per_million
 from analysis.vocabulary.terms import MEASURES
 
 ACROSS = 4
@@ -23,7 +23,12 @@ CROWDED = 24  # panels above which six stand side by side
 
 
 def small_multiples(
-    rows: pd.DataFrame, of: str, source: str, title: str = "", own_scale: bool = False
+    rows: pd.DataFrame,
+    of: str,
+    source: str,
+    title: str = "",
+    own_scale: bool = False,
+    per: pd.DataFrame | None = None,
 ) -> Figure | Reading:
     """Draw one small chart for each form, country or region, all on one scale, with breaks marked.
 
@@ -40,12 +45,17 @@ def small_multiples(
         Other than measure and category.
     own_scale : bool
         Give every panel its own scale, and say so: shapes can then be compared, heights cannot.
+    per : pandas.DataFrame, optional
+        Tidy rows of residents: figures are drawn per million of them, country by country.
     """
-    found = once(marks(rows, of), ["term", "period"]).dropna(subset=["at"])
+    given = rows if per is None else per_million(rows, per)
+    found = once(marks(given, of), ["term", "period"]).dropna(subset=["at"])
     if found.empty:
         return nothing(title[:1].lower() + title[1:] if title else "these panels")
     measure = MEASURES[bounds.one_measure(rows)]
-    title = title or f"{measure.label.capitalize()} by {'country' if of == 'geo' else of}"
+    unit = measure.unit if per is None else "per million residents"
+    rate = "" if per is None else ", per million residents"
+    title = title or f"{measure.label.capitalize()} by {'country' if of == 'geo' else of}{rate}"
     terms = list(dict.fromkeys(found["term"]))
     across = min(len(terms), ACROSS if len(terms) <= CROWDED else 6)
     down = math.ceil(len(terms) / across)
@@ -65,18 +75,20 @@ def small_multiples(
             axes.set_visible(place < len(terms))
     breaks = found[found["broken"] & (found["at"] > found.groupby("term")["at"].transform("min"))]
     scale = (
-        "Each panel has its own scale: compare shapes, not heights"
+        ""
+        if len(terms) == 1
+        else "Each panel has its own scale: compare shapes, not heights. "
         if own_scale
-        else "Every panel on one scale"
+        else "Every panel on one scale. "
     )
     broken = (
-        " Short dashes: what is counted changed, so the two sides are not one series." if len(breaks) else ""
+        "Short dashes: what is counted changed, so the two sides are not one series. " if len(breaks) else ""
     )
     return Figure(
         drawing,
         title,
         f"{len(terms)} small charts. {told([*_spans(found)], [*_spans(found).values()])}.{_said(breaks)}",
-        f"{measure.label.capitalize()}, {measure.unit}. {scale}.{broken} Bars without a dot: only bounds are known. "
+        f"{measure.label.capitalize()}, {unit}. {scale}{broken}Bars without a dot: only bounds are known. "
         f"A period without a mark was not reported. {source}",
         _table(found),
     )
@@ -92,7 +104,15 @@ def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, crowded: bool) -> None:
         mark = drawn.marker if few or len(piece) == 1 else ""
         axes.plot(piece["at"], piece["value"], color=drawn.colour, lw=1.5, marker=mark, ms=3)
     hidden = found[found["low"] != found["high"]]
-    axes.vlines(hidden["at"], hidden["low"], hidden["high"], color=drawn.colour, lw=3, alpha=0.45)
+    axes.vlines(
+        hidden["at"],
+        hidden["low"],
+        hidden["high"],
+        color=drawn.colour,
+        lw=3,
+        alpha=0.45,
+        capstyle="projecting",
+    )
     for at in found.loc[found["broken"] & (found["at"] > found["at"].min()), "at"]:
         axes.axvline(at - step / 2, 0, 0.94, color=ACCENT, lw=1, ls=(0, (2, 2)))
         axes.plot(at - step / 2, 0.97, "v", color=ACCENT, ms=3.5, transform=axes.get_xaxis_transform())

@@ -21,7 +21,7 @@ LOW = 8  # percent below which a number does not fit into its part of a bar
 WIDE = 12  # bars up to which numbers are written in them
 
 
-def stacked_shares(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
+def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> Figure | Reading:
     """Draw the shares of each year as one bar, the categories always in the same order and colour.
 
     Parameters
@@ -30,9 +30,11 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading
         Tidy rows of one measure, categories of ``of`` without the total; leave ``unknown`` out to have shares
         of what is known.
     of : str
-        ``form``, ``sex`` or ``age``.
+        ``form``, ``sex``, ``age``, or ``citizenship`` by its nearness.
     source : str
         Source and release, for the caption.
+    area : str
+        Whose figures they are, for the title.
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
@@ -58,7 +60,7 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading
     hidden = "The bars take censored cells at their least; the table has both bounds. "
     return Figure(
         drawing,
-        f"How {measure} divide by {of}",
+        f"How {measure} divide by {of}{f', {area}' if area else ''}",
         f"One bar a year, divided by {of}. {told(heads, shares, 20)}. Countries: "
         f"{counted['countries'].iloc[0]:.0f} in the first year, {counted['countries'].iloc[-1]:.0f} in the last.",
         f"Share in %, in {counted['year'].iloc[-1]} of {base(of, counted['persons'].iloc[-1], measure)}. "

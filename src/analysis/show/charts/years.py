@@ -28,6 +28,7 @@ NOTHING = {
     "form": "victims by form",
     "sex": "victims by sex",
     "age": "victims by age",
+    "citizenship": "victims by citizenship",
     "measure": "persons before the law",
 }
 

@@ -76,7 +76,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str]) -> Reading:
     )
     silent = f", and {never} for no year" if never else ""
     return Reading(
-        f"{said}{span}{silent}. {hidden} of {int(counted.sum())} national figures are censored. "
+        f"{said}{span}{silent}. {hidden} of {int(counted.sum()):,} national figures are censored. "
         "A change of a sum over these countries is partly a change of who reports."
     )
 

@@ -1,0 +1,126 @@
+"""Tables of words: figures as published pages quote them, acts on treaties, the quality of sources."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pandas as pd
+
+from analysis.show.block import Block
+from analysis.show.tables import as_html
+from analysis.show.working import COLLECTIONS, QUOTED, decimals, each, named, treaties
+from analysis.sources.card import Card
+from analysis.vocabulary.terms import MEASURES
+
+_ADDRESS = re.compile(r"\b(?:https?://|github:)\S+")
+BREAKDOWNS = ("sex", "age", "form", "citizenship")
+HEADINGS = {
+    "relevance": "relevance",
+    "accuracy": "accuracy and reliability",
+    "timeliness": "timeliness and punctuality",
+    "coherence": "coherence and comparability",
+    "accessibility": "accessibility and clarity",
+}
+TREATIES = {"18-12-a": "Palermo Protocol", "CETS 197": "Convention of the Council of Europe (CETS 197)"}
+UNITS = {"percent": " %", "per million": " per million residents"}
+
+
+def quoted(rows: pd.DataFrame, title: str) -> Block:
+    """Return figures as published pages quote them, each with the page it was read on.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Tidy rows of published figures; the note of each holds its page.
+    title : str
+        What the table is about.
+    """
+    kept = rows[rows["value"].notna()]
+    if kept.empty:
+        return Block(
+            f'<p class="tp-reading">{html.escape(title)}: no published figure is at hand.</p>', title
+        )
+    pages = {note: number for number, note in enumerate(dict.fromkeys(kept["note"].fillna("")), start=1)}
+    table = pd.DataFrame(
+        {
+            "where": [COLLECTIONS.get(row.geo) or named("geo", row.geo) for row in each(kept)],
+            "what": [_what(row) for row in each(kept)],
+            "period": kept["time_period"],
+            "figure": [_figure(row) for row in each(kept)],
+            "read at": [_read(str(row.flag or "")) for row in each(kept)],
+            "page": [str(pages[note]) for note in kept["note"].fillna("")],
+        }
+    ).sort_values(["where", "what", "period"], kind="stable")
+    if kept["geo"].nunique() == 1:
+        table = table.drop(columns="where")
+    listed = "".join(f'<li value="{number}">{_addressed(note)}</li>' for note, number in pages.items())
+    markup = f'{as_html(table, f"{title}, as quoted")}<ol class="tp-sources">{listed}</ol>'
+    return Block(markup, f"{title}: {len(table)} figures")
+
+
+def acts(rows: pd.DataFrame, title: str) -> Block:
+    """Return when a country signed each treaty, and when it bound itself, in the order of the treaties' years.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Tidy rows of ``treaty_signatures`` and ``treaty_ratifications`` of one country.
+    title : str
+        What the table is about.
+    """
+    if rows.empty:
+        return Block(
+            f'<p class="tp-reading">{html.escape(title)}: no act is in the lists at hand.</p>', title
+        )
+    names = treaties(rows)
+    told = rows.assign(act=rows["note"].str.rsplit(": ", n=1).str[-1], treaty=rows["stage"].map(names))
+    wide = told.pivot_table("act", "treaty", "measure", "; ".join).reindex(
+        columns=["treaty_signatures", "treaty_ratifications"]
+    )
+    wide.columns = ["signed", "bound"]
+    table = wide.astype(object).fillna("no act in the list").rename_axis("treaty").reset_index()
+    order = table["treaty"].str.extract(r"(\d{4})$")[0].fillna("9999")
+    return Block(as_html(table.iloc[order.argsort(kind="stable")], title), f"{title}: {len(table)} treaties")
+
+
+def quality(*cards: Card) -> Block:
+    """Return the five headings of the European Statistical System for each source that has them."""
+    table = pd.DataFrame(
+        [
+            [f"{card.short} ({card.years})", *(getattr(card.quality, name) for name in HEADINGS)]
+            for card in cards
+            if card.quality
+        ],
+        columns=["source", *HEADINGS.values()],
+    )
+    return Block(
+        as_html(table, "Quality of each source, by the headings of the European Statistical System"),
+        "quality",
+    )
+
+
+def _what(row: Any) -> str:
+    parts = [named(name, getattr(row, name)) for name in BREAKDOWNS[:3] if getattr(row, name) != "total"]
+    if row.citizenship != "total":
+        parts.append(QUOTED.get(row.citizenship) or f"citizens of {named('citizenship', row.citizenship)}")
+    stage = TREATIES.get(row.stage) or str(row.stage or "").replace("_", " ")
+    return ", ".join([MEASURES[row.measure].label, *parts, *filter(None, [stage])])
+
+
+def _figure(row: Any) -> str:
+    if row.unit == "actions":  # an act of a state: its day stands first in the note
+        return str(row.note).split(";")[0]
+    told = f"{row.value:g}" if row.unit == "percent" else format(row.value, decimals(row.value))
+    return f"{told}{UNITS.get(row.unit, '')}"
+
+
+def _read(flag: str) -> str:
+    words = {"primary": "its publisher", "digest": "a summary of it"}
+    return "; ".join(words.get(word, word) for word in flag.split(";") if word)
+
+
+def _addressed(note: str) -> str:
+    """Mark the addresses of a note as text that may break anywhere, so that a list stays on its page."""
+    return _ADDRESS.sub(lambda found: f'<span class="tp-url">{found[0]}</span>', html.escape(note))
