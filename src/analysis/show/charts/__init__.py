@@ -6,7 +6,9 @@ published: there are no empty axes.
 
 from analysis.show.charts.agreement import agreement
 from analysis.show.charts.apart import estimates_apart
+from analysis.show.charts.beside import shares_beside
 from analysis.show.charts.country import rate_beside_area, reporting_levels
+from analysis.show.charts.editions import editions, method_change
 from analysis.show.charts.flows import origin_destination, sankey
 from analysis.show.charts.hidden import (
     hidden_answers,
@@ -19,28 +21,39 @@ from analysis.show.charts.hidden import (
 from analysis.show.charts.intervals import intervals
 from analysis.show.charts.justice import yields
 from analysis.show.charts.law import criminalisation, ratifications
+from analysis.show.charts.lead import countries_led, lead_by_year
 from analysis.show.charts.ledger import scoreboard, then_and_now, wall, without_each_country
 from analysis.show.charts.maps import tile_map, world_map
 from analysis.show.charts.matrix import matrix
 from analysis.show.charts.multiples import small_multiples
+from analysis.show.charts.reach import counting_rule, origins, top_shares
 from analysis.show.charts.reporting import cells_by_year, who_reports
 from analysis.show.charts.scatter import two_measures
+from analysis.show.charts.several import denominators, several_values
 from analysis.show.charts.slopes import slopes
 from analysis.show.charts.stacked import stacked_shares
+from analysis.show.charts.stages import share_by_stage
 from analysis.show.charts.years import counts_over_time, panels, shares_over_time
 
 __all__ = [
     "agreement",
     "cells_by_year",
+    "counting_rule",
+    "countries_led",
     "counts_over_time",
     "criminalisation",
+    "denominators",
+    "editions",
     "estimates_apart",
     "hidden_answers",
     "hidden_models",
     "intervals",
+    "lead_by_year",
     "list_overlaps",
     "matrix",
+    "method_change",
     "origin_destination",
+    "origins",
     "panels",
     "rate_beside_area",
     "ratifications",
@@ -50,12 +63,16 @@ __all__ = [
     "reporting_levels",
     "sankey",
     "scoreboard",
+    "several_values",
+    "share_by_stage",
+    "shares_beside",
     "shares_over_time",
     "slopes",
     "small_multiples",
     "stacked_shares",
     "then_and_now",
     "tile_map",
+    "top_shares",
     "two_measures",
     "wall",
     "who_reports",

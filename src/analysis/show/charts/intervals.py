@@ -9,6 +9,7 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences.words import begun
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import each, figure, head, marks
 
@@ -82,7 +83,7 @@ def intervals(
         drawing,
         title,
         f"Dots with bars for bounds, one row each. {told(heads, spoken)}.",
-        f"{head(unit)}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
+        f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
         f"bounds are known.{scale} {source}",
         _table(found, numbers, known, unit),
     )
@@ -127,7 +128,7 @@ def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> N
             solid_capstyle="butt",
         )
     if pd.notna(value):
-        axes.plot(value, height, marker, color=colour, fillstyle=fill, ms=6, mew=1.4)
+        axes.plot(value, height, marker, color=colour, fillstyle=fill, ms=6, mew=1.4, clip_on=False)
 
 
 def _numbers(axes: Axes, labels: list[str], found: pd.DataFrame, unit: str) -> None:
@@ -136,7 +137,7 @@ def _numbers(axes: Axes, labels: list[str], found: pd.DataFrame, unit: str) -> N
         alone = f" ({rows['mark'].iloc[0]})" if len(rows) == 1 and rows["mark"].iloc[0] else ""
         shown = "; ".join(dict.fromkeys(figure(row.low, row.high, unit) for row in each(rows)))
         axes.annotate(
-            shown + alone if len(rows) <= 2 else "",
+            shown + alone if len(rows) <= 3 else "",
             (1.02, height),
             xycoords=("axes fraction", "data"),
             va="center",

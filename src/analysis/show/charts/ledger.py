@@ -119,7 +119,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
     )
     return Figure(
         drawing,
-        "What one country does to the figure",
+        f"{verdict.claim.id}: what one country does to the figure",
         f"One mark for the figure without each of {len(figures)} countries. All countries: "
         f"{in_words(verdict.now, unit)}; {told or 'no country moves it by much'}.",
         f"Each mark: the figure when one country is left out; {behind(verdict)}. {source}",
