@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.methods import bounds
+from analysis.show.verdicts import TOTALS
 from analysis.show.working import named
 from analysis.vocabulary.terms import WORDS
 
@@ -58,4 +59,6 @@ def _shares(rows: pd.DataFrame, of: str) -> pd.DataFrame:
     else:
         found = bounds.shares(rows, "time_period", of).rename(columns={of: "part", "known": "value"})
         found = found[found["value"].notna()].assign(note="")
+        if rows["geo"].isin(TOTALS).all():
+            found["countries"] = float("nan")
     return found[["time_period", "part", "value", "low", "high", "countries", "note"]]

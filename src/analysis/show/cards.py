@@ -53,9 +53,10 @@ def card(found: Card) -> Block:
     )
 
 
-def measures(*cards: Card) -> Block:
-    """Return what each measure of these sources counts, one a row: measures are not one another."""
-    names = dict.fromkeys(name for found in cards for name in found.measures)
+def measures(*cards: Card, only: Sequence[str]) -> Block:
+    """Return what each of some measures of these sources counts, one a row: measures are not one another."""
+    had = {name for found in cards for name in found.measures}
+    names = [name for name in only if name in had]
     rows = "".join(
         f'<tr><th scope="row">{html.escape(MEASURES[name].label)}</th><td>{html.escape(MEASURES[name].unit)}</td>'
         f"<td>{html.escape(MEASURES[name].counts)}</td><td>{html.escape(_sources_of(name, cards))}</td></tr>"

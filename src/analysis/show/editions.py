@@ -27,8 +27,7 @@ METHODS = {
     (
         "forced_labour_estimate",
         "2012",
-    ): "At any time from 2002 to 2011: reported cases, by a method that was revised; not comparable with 2005, "
-    "says ILO.",
+    ): "At any time from 2002 to 2011: reported cases, revised method; not comparable with 2005, says ILO.",
     (
         "modern_slavery_estimate",
         "2016",

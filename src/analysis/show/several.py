@@ -8,6 +8,19 @@ import pandas as pd
 
 from analysis.vocabulary.terms import MEASURES
 
+# From who was seen to who was convicted; a measure that is not here comes last.
+ORDER = (
+    "potential_victims",
+    "referral_decisions",
+    "detected_victims",
+    "registered_victims",
+    "identified_victims",
+    "assisted_victims",
+    "formally_contacted_persons",
+    "suspected_persons",
+    "prosecuted_persons",
+    "convicted_persons",
+)
 COLUMNS = ["what", "source", "value", "low", "high", "measure", "stage"]
 
 
@@ -26,7 +39,12 @@ def several(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         A year printed whole is not added to its own quarters.
     """
     found = [_of_one(name, rows) for name, rows in tables.items() if rows["low"].notna().any()]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
+    if not found:
+        return pd.DataFrame(columns=COLUMNS)
+    order = {measure: number for number, measure in enumerate(ORDER)}
+    return pd.concat(found).sort_values(
+        "measure", key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
 
 
 def _of_one(name: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +57,7 @@ def _of_one(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     return found.assign(
         value=found["low"].where(found["low"] == found["high"]),
         source=name,
-        what=[f"{_named(*row)} ({name})" for row in found[keys].itertuples(index=False)],
+        what=[f"{_named(*row)}: {name}" for row in found[keys].itertuples(index=False)],
     )[COLUMNS]
 
 

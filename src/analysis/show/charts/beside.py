@@ -53,7 +53,11 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source
 def _behind(kind: str, found: pd.DataFrame, of: str) -> str:
     known = found["countries"].dropna()
     if known.empty:
-        return f"{kind}, as quoted (pages in the table)"
+        return (
+            f"{kind}, as quoted (pages in the table)"
+            if found["note"].any()
+            else f"{kind}, computed from published totals"
+        )
     return f"{kind}, of those whose {column(of)} is known, {_countries(known)}"
 
 

@@ -33,7 +33,7 @@ def several_values(tables: Mapping[str, pd.DataFrame], where: str, source: str) 
     return intervals(
         found,
         "what",
-        f"{where}: one question, several counts",
+        f"{where}: what several sources count",
         "persons or decisions",
         source,
         given_order=True,

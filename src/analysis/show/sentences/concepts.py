@@ -107,10 +107,18 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str) -> Reading:
             said.append(f"{apart['what']}, {ends[0]} {first}, {ends[1]} {other}")
     if not said:
         return Reading(f"Only {first} is at hand for these years: nothing can be held against it.")
+    overlap = _overlap(found[found["kind"] == first], first)
     return Reading(
-        f"Furthest apart: {'; '.join(said)}. Where two such figures differ, so do their wholes, their countries or the "
-        "state of the file: neither corrects the other."
+        f"Furthest apart: {'; '.join(said)}.{overlap} Where two such figures differ, so do "
+        "their wholes, their countries or the state of the file: neither corrects the other."
     )
+
+
+def _overlap(found: pd.DataFrame, kind: str) -> str:
+    """Say that shares add up to more than a whole, with room for rounding."""
+    sums = found.groupby("time_period")["low"].agg(["sum", "size"])
+    over = sums[(sums["sum"] > 100 + sums["size"])]
+    return f" The shares {kind} add up to {over['sum'].iloc[-1]:.0f} %: they overlap." if len(over) else ""
 
 
 def counting_rule(rows: pd.DataFrame, threshold: int) -> Reading:

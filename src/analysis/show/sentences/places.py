@@ -55,21 +55,21 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
     )
 
 
-def who_reports(rows: pd.DataFrame, members: Sequence[str]) -> Reading:
+def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> Reading:
     """Say how many countries of an area gave a figure first, last and ever, and how many are censored."""
     found = kinds(rows, sorted(set(members)))
     if found.empty:
         return SILENCE
     gave = found != KINDS[2]
     counted = gave.sum()
-    measure = MEASURES[one_measure(rows)].label
+    measure = what or MEASURES[one_measure(rows)].label
     first, last = counted.index[0], counted.index[-1]
     always, never = int(gave.all(axis=1).sum()), int((~gave).all(axis=1).sum())
     hidden = int((found == KINDS[1]).sum().sum())
     said = f"Of {countries(len(found))}, {counted[last]} gave a figure of {measure} for {last}"
     span = "" if first == last else f", {counted[first]} for {first}; {always} did for every year between"
     return Reading(
-        f"{said}{span}, and {never} for none. {hidden} of {int(counted.sum())} national figures are censored. "
+        f"{said}{span}, and {never} for none. {hidden:,} of {int(counted.sum()):,} national figures are censored. "
         "A change of a sum over these countries is partly a change of who reports."
     )
 
