@@ -11,7 +11,7 @@ import math
 import pandas as pd
 
 from analysis.methods.bounds import one_measure
-from analysis.methods.composition import composition
+from analysis.methods.composition import Composition, composition
 
 LEAD = ["time_period", "countries", "part", "rival", "geo", "moved", "part_without", "rival_without"]
 
@@ -30,8 +30,8 @@ def lead(rows: pd.DataFrame, of: str, part: str, rival: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``time_period``, ``countries``, ``part`` and ``rival`` (percent, censored cells at their low), ``geo`` (the
-        country left out: one that turns the lead if any does, else the one that moves it most; empty where one alone
-        reported), ``moved`` (points by which the distance of the two
+        country left out: one that turns the lead if any does, else the one that moves it most; empty where
+        less would be left that was printed than may be hidden), ``moved`` (points by which the distance of the two
         changes without it), ``part_without``, ``rival_without``. A year without any printed number has no row.
     """
     one_measure(rows)
@@ -44,7 +44,7 @@ def lead(rows: pd.DataFrame, of: str, part: str, rival: str) -> pd.DataFrame:
         if math.isnan(shares[part]):
             continue
         gap = shares[part] - shares[rival]
-        without = [(country, left) for country, left in whole.without_each() if not math.isnan(left[part])]
+        without = _telling(whole)
         country, left = max(without, key=lambda one: _weight(one[1], part, rival, gap), default=("", alone))
         ends = left[part], left[rival]
         moved = ends[0] - ends[1] - gap
@@ -52,6 +52,13 @@ def lead(rows: pd.DataFrame, of: str, part: str, rival: str) -> pd.DataFrame:
             (str(year), len(whole.countries), shares[part], shares[rival], country, moved, *ends),
         )
     return pd.DataFrame(found, columns=LEAD)
+
+
+def _telling(whole: Composition) -> list[tuple[str, dict[str, float]]]:
+    """Return the shares without each country, where more persons are left that were printed than may be hidden."""
+    printed, hidden = whole.low.sum(axis=1), (whole.high - whole.low).sum(axis=1)
+    left = (printed.sum() - printed) > (hidden.sum() - hidden)
+    return [one for one, enough in zip(whole.without_each(), left, strict=True) if enough]
 
 
 def _weight(left: dict[str, float], part: str, rival: str, gap: float) -> tuple[bool, float]:

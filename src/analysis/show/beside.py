@@ -32,10 +32,11 @@ def beside(kinds: Mapping[str, pd.DataFrame], of: str) -> pd.DataFrame:
         ``countries`` (behind a share that was computed), ``note`` (flag and page of one that was quoted).
     """
     tables = [_shares(rows, of).assign(kind=kind) for kind, rows in kinds.items()]
-    found = pd.concat(tables) if tables else pd.DataFrame(columns=COLUMNS)
+    found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
     first = next(iter(tables), found)
     wanted = set(zip(first["time_period"], first["part"], strict=True))
-    found = found[[pair in wanted for pair in zip(found["time_period"], found["part"], strict=True)]]
+    pairs = list(zip(found["time_period"], found["part"], strict=True))
+    found = found[pd.Series([pair in wanted for pair in pairs], found.index, dtype=bool)]
     order = {part: number for number, part in enumerate(WORDS[of])}
     place = {kind: number for number, kind in enumerate(kinds)}
     found = found.assign(

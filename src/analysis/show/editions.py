@@ -53,9 +53,9 @@ def editions(rows: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``what``, ``time_period``, ``value``, ``low``, ``high``, ``method``.
     """
-    keys = list(zip(rows["measure"], rows["time_period"], strict=True))
-    known = [key in METHODS and stage in PARTS for key, stage in zip(keys, rows["stage"], strict=True)]
-    found = rows[known].assign(method=[METHODS[key] for key, kept in zip(keys, known, strict=True) if kept])
+    keys = pd.Series(list(zip(rows["measure"], rows["time_period"], strict=True)), rows.index, dtype=object)
+    known = keys.isin(list(METHODS)) & rows["stage"].isin(list(PARTS))
+    found = rows[known].assign(method=keys[known].map(METHODS).astype(str))
     reports = found["note"].str.split(", http").str[0].str.replace("; ", ", ")
     found["what"] = [f"{report}{PARTS[stage]}" for report, stage in zip(reports, found["stage"], strict=True)]
     columns = ["what", "time_period", "value", "low", "high", "method"]

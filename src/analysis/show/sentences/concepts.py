@@ -127,14 +127,26 @@ def counting_rule(rows: pd.DataFrame, threshold: int) -> Reading:
         return SILENCE
     found = methods.reach(rows, [1, threshold])
     told = {
-        step: listed([f"{between(row.low, row.high)} {methods.SIDES[row.side]}" for row in each(some)])
+        step: listed([_so_many(row.low, row.high, row.side) for row in each(some)])
         for step, some in found.groupby("threshold")
     }
-    said = f"If one victim is enough, there are {told[1]}."
-    more = f" If it takes {threshold}, there are {told[threshold]}." if threshold > 1 else ""
+    said = f"One victim is enough: {told[1]}."
+    more = f" It takes {threshold}: {told[threshold]}." if threshold > 1 else ""
     return Reading(
         f"{said}{more} “Hardly any country is untouched” is a sentence about the rule as much as about the world."
     )
+
+
+def _so_many(low: float, high: float, side: str) -> str:
+    number = between(low, high)
+    word = methods.SIDES[side]
+    if number == "1":
+        word = (
+            word.replace("citizenships", "citizenship")
+            .replace("countries", "country")
+            .replace("pairs", "pair")
+        )
+    return f"{'no' if number == '0' else number} {word}"
 
 
 def top_shares(rows: pd.DataFrame, top: int = 5) -> Reading:

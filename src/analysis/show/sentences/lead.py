@@ -37,17 +37,21 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str) -> Reading:
     }
     said = [f"{name} in {_years(some)}" for name, some in sides.items() if len(some)]
     head = f"Among {measure} by {column(of)}, the larger of the two was {listed(said)}."
-    turned = [
-        f"{row.time_period} without {place(row.geo).the_name} ({row.part:.0f} and {row.rival:.0f} %, then "
-        f"{row.part_without:.0f} and {row.rival_without:.0f} %)"
-        for row in each(found)
-        if turns(row)
+    turned = found[[turns(row) for row in each(found)]] if len(found) else found
+    said = [
+        f"{row.time_period} without {place(row.geo).the_name}"
+        + (
+            f" ({row.part:.0f} % and {row.rival:.0f} %, then {row.part_without:.0f} % and {row.rival_without:.0f} %)"
+            if len(turned) <= FEW - 2
+            else ""
+        )
+        for row in each(turned)
     ]
     if len(found) == 1 and found["countries"].iloc[0] == 1:
         return Reading(f"{head} One country alone reported it.")
     rest = (
-        f" One country turns the lead in {listed(turned)}: there the sum tells of that country."
-        if turned
+        f" One country turns the lead in {listed(said)}: there the sum tells of that country."
+        if said
         else " No single country turns it in any year."
     )
     return Reading(f"{head}{rest}")
@@ -62,7 +66,7 @@ def countries_led(rows: pd.DataFrame, of: str, part: str) -> Reading:
     first, last = found.iloc[0], found.iloc[-1]
     word, measure = named(of, part), MEASURES[one_measure(rows)].label
     said = (
-        f"{begun(word)} were more than all others among the {measure} of {between(last['low'], last['high'])} of "
+        f"{begun(word)} were the largest group among the {measure} of {between(last['low'], last['high'])} of "
         f"{countries(last['countries'])} in {last['time_period']}"
     )
     before = (
@@ -76,7 +80,7 @@ def countries_led(rows: pd.DataFrame, of: str, part: str) -> Reading:
         else ""
     )
     return Reading(
-        f"{said}{before}{hidden}. Most countries have few such persons, so that one case can turn this."
+        f"{said}{before}{hidden}. Where a country has few such persons, one case can turn it."
     )
 
 

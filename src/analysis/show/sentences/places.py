@@ -67,9 +67,14 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     always, never = int(gave.all(axis=1).sum()), int((~gave).all(axis=1).sum())
     hidden = int((found == KINDS[1]).sum().sum())
     said = f"Of {countries(len(found))}, {counted[last]} gave a figure of {measure} for {last}"
-    span = "" if first == last else f", {counted[first]} for {first}; {always} did for every year between"
+    span = (
+        ""
+        if first == last
+        else f", {counted[first]} for {first}; {always or 'none'} did for every year between"
+    )
+    silent = f", and {never} for none" if never else ""
     return Reading(
-        f"{said}{span}, and {never} for none. {hidden:,} of {int(counted.sum()):,} national figures are censored. "
+        f"{said}{span}{silent}. {hidden:,} of {int(counted.sum()):,} national figures are censored. "
         "A change of a sum over these countries is partly a change of who reports."
     )
 
