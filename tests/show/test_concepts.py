@@ -160,7 +160,7 @@ def test_quarters_are_added_unless_the_year_was_printed_whole() -> None:
     """3 and 4 are 7, beside a 7 printed whole whose quarter is not added again."""
     said = sentences.several_values(VALUES, "Albania 2020")
     assert "2 values, from 7, detected victims: one office, to 7" in said
-    assert "The same number stands in two places" in said
+    assert "The same number stands in more than one place" in said
     one = sentences.several_values({"one office": VALUES["one office"]}, "Albania 2020")
     assert "One value is at hand" in one
 

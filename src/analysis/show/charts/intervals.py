@@ -112,7 +112,7 @@ def _scale(axes: Axes, found: pd.DataFrame, ratios: bool) -> None:
     else:
         low, high = min(0.0, found["low"].min()), found["high"].max()
         axes.set_xlim(1.04 * low, 1.04 * high or 1)
-    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if abs(number) >= 10 else f"{number:g}")
+    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.10g}")
 
 
 def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> None:

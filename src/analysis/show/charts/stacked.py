@@ -62,7 +62,7 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading
         f"One bar a year, divided by {column(of)}. {told(heads, shares, 20)}. Countries: "
         f"{counted['countries'].iloc[0]:.0f} in the first year, {counted['countries'].iloc[-1]:.0f} in the last.",
         f"Share in %, in {counted['year'].iloc[-1]} of {base(of, counted['persons'].iloc[-1], measure)}. "
-        f"{hidden if rows['value'].isna().any() else ''}Below: countries with any figure in the year; a bar is not the "
+        f"{hidden if rows['value'].isna().any() else ''}Below: countries with any figure in the year; a bar need not be the "
         f"same countries as the next one. {source}",
         _table(table, of, parts),
     )

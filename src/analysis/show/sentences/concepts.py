@@ -59,7 +59,7 @@ def several_values(tables: Mapping[str, pd.DataFrame], where: str) -> Reading:
     least, most = found.sort_values("low").iloc[0], found.sort_values("high").iloc[-1]
     same = found[found["value"].notna()].groupby("value")["what"].apply(list)
     twins = [" and ".join(names) for names in same if len(names) > 1]
-    alike = f" The same number stands in two places: {'; '.join(twins)}." if twins else ""
+    alike = f" The same number stands in more than one place: {'; '.join(twins)}." if twins else ""
     return Reading(
         f"{where}: {len(found)} values, from {between(least['low'], least['high'])}, {least['what']}, to "
         f"{between(most['low'], most['high'])}, {most['what']}.{alike} Each is an honest answer to another question; a figure "

@@ -79,9 +79,7 @@ def countries_led(rows: pd.DataFrame, of: str, part: str) -> Reading:
         if (found["low"] < found["high"]).any()
         else ""
     )
-    return Reading(
-        f"{said}{before}{hidden}. Where a country has few such persons, one case can turn it."
-    )
+    return Reading(f"{said}{before}{hidden}. Where a country has few such persons, one case can turn it.")
 
 
 def _years(found: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
+from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -44,7 +45,7 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
         return SILENCE
     inside = found[found["origin"] == found["destination"]]["low"].sum()
     largest = found.sort_values(["low", "origin", "destination"], ascending=[False, True, True]).iloc[0]
-    ends = [named(side, str(largest[side])) for side in ("origin", "destination")]
+    ends = [_in_words(side, str(largest[side])) for side in ("origin", "destination")]
     way = f"inside {ends[0]}" if ends[0] == ends[1] else f"from {ends[0]} to {ends[1]}"
     pairs = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
     stayed = f"{100 * inside / found['high'].sum():.0f} %"
@@ -53,6 +54,11 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
         f"recorded in the country they come from. The largest number is {way}: {between(largest['low'], largest['high'])}. "
         "A flow is seen only where somebody looked: this is a map of detection."
     )
+
+
+def _in_words(side: str, end: str) -> str:
+    """Return an end of a flow inside a sentence: the United Kingdom, but Northern Europe."""
+    return place(end).the_name if len(end) == 3 and end.isupper() else named(side, end)
 
 
 def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> Reading:
