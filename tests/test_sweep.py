@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PROFILE = "country_profile"
 FORMS, VICTIMS, EUROPE = "2_2_global_forms", "2_2_global_victims", "2_3_europe_forms_and_people"
 ORIGINS, REGION, BESIDE = "2_3_europe_origins_and_borders", "region_profile", "compare_countries"
+OFFENDERS, FLOWS, MONEY = "2_2_global_offenders", "2_2_global_flows", "2_2_global_money"
+CONCEPTS, START = "2_1_key_concepts", "0_start_here"
 COUNTED = ("unodc_glotip", "unodc_detected_2003_2017", "unodc_2006_index")
 RIGHTS, GOVERNANCE, LAW = "2_4_crime_and_rights", "3_governance", "4_1_legal_measures"
 COURTS, PROTECTION, END = "4_2_prosecution", "4_3_protection", "5_conclusions"
@@ -43,9 +45,10 @@ ZERO = re.compile(
 )  # but “0 to 4”, “in 0 of 9 countries”, a share of 0 %
 
 load = cache(sources.load)
-judged: dict[str, Any] = {}
-judge, draw = verdicts.verdict, figure.svg
-judge_one = verdicts.judge_claim
+judged: dict[Any, Any] = {}
+judge, judge_one, draw = verdicts.verdict, verdicts.judge_claim, figure.svg
+COUNTED_BARS = {"shares_over_time": ["countries", "persons"], "stacked_shares": ["countries", "counted"]}
+RECORDED = (*COUNTED_BARS, "panels", "counts_over_time")
 
 
 @dataclass
@@ -93,10 +96,16 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
             judged[claim] = judge(claim, tables)
         return judged[claim]
 
+    def judge_claim(claim: Any, tables: Any) -> Any:
+        key = claim.id, *sorted(tables)
+        if key not in judged:
+            judged[key] = judge_one(claim, tables)
+        return judged[key]
+
     def ran(name: str, drawn: bool = False, **values: Any) -> Shown:
         monkeypatch.setattr(figure, "svg", draw if drawn else lambda drawing: "")
         shown = Shown()
-        for chart in ("shares_over_time", "panels", "counts_over_time"):
+        for chart in RECORDED:
             monkeypatch.setattr(charts, chart, recorded(originals[chart], shown))
         names: dict[str, Any] = {"display": shown.display}
         for tag, cell in code(name):
@@ -106,21 +115,11 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
                 names |= values
         return shown
 
-    originals = {
-        chart: getattr(charts, chart) for chart in ("shares_over_time", "panels", "counts_over_time")
-    }
+    originals = {chart: getattr(charts, chart) for chart in RECORDED}
     monkeypatch.setattr(sources, "load", load)
     monkeypatch.setattr(verdicts, "verdict", verdict)
-    monkeypatch.setattr(verdicts, "judge_claim", judged_once)
+    monkeypatch.setattr(verdicts, "judge_claim", judge_claim)
     return ran
-
-
-def judged_once(claim: Any, tables: Any) -> Any:
-    """Return the verdict on a claim; the same claim on the same sources is judged once."""
-    key = " ".join([claim.id, *sorted(tables)])
-    if key not in judged:
-        judged[key] = judge_one(claim, tables)
-    return judged[key]
 
 
 def recorded(chart: Callable[..., Any], shown: Shown) -> Callable[..., Any]:
@@ -169,8 +168,8 @@ def printed(chart: str, made: Any) -> set[tuple[str, str]]:
     """Year and category of each number that a chart prints, and no zero among them."""
     if not isinstance(made, Figure):
         return set()
-    if chart == "shares_over_time":
-        shares = made.table.drop(columns=["countries", "persons"]).melt("year", var_name="what")
+    if chart in COUNTED_BARS:
+        shares = made.table.drop(columns=COUNTED_BARS[chart]).melt("year", var_name="what")
         shares = shares[shares["value"].astype(str).str.contains("%")]
         return set(zip(shares["year"].astype(str), shares["what"], strict=True))
     assert "0" not in set(made.table["figure"])
@@ -182,7 +181,7 @@ def behind(chart: str, rows: Any, of: str) -> set[tuple[str, str]]:
     if chart == "counts_over_time":
         return {(year, label) for label, part in rows.items() for year in with_figure(part)["time_period"]}
     kept = with_figure(rows)
-    if chart == "shares_over_time":
+    if chart in COUNTED_BARS:
         kept = kept[kept.groupby("time_period")["low"].transform("sum") > 0]
     return set(zip(kept["time_period"], kept[of].map(WORDS[of]), strict=True)) if len(kept) else set()
 
@@ -320,8 +319,36 @@ def test_countries_stand_in_the_order_of_their_names(run: Run) -> None:
     assert not re.search(r"\b(highest|lowest|most victims|worst|best|rank)", said)
 
 
+@pytest.mark.parametrize(("number", "name"), list(enumerate(REGIONS)))
+def test_offenders_and_flows_of_any_region_read_well(run: Run, number: int, name: str) -> None:
+    """Persons before the law, and flows by any rule of counting, can be shown for every region."""
+    reads_well(run(OFFENDERS, drawn=number % DRAWN == 0, region=name))
+    reads_well(run(FLOWS, drawn=number % DRAWN == 0, region=name, threshold=(1, 5, 400)[number % 3]))
+
+
+@pytest.mark.parametrize(("number", "country"), list(enumerate(chosen()[::3])))
+def test_key_concepts_of_any_country_read_well(run: Run, number: int, country: str) -> None:
+    """One country and year has several values, one, or none."""
+    form, year = ("sexual", "labour", "other")[number % 3], (2003, 2014, 2020, 2025)[number % 4]
+    reads_well(run(CONCEPTS, drawn=number % DRAWN == 0, country=country, year=year, form=form))
+
+
+@pytest.mark.parametrize("years", [(1995, 1995), (1996, 2004), (2005, 2020), (2012, 2012), (2024, 2025)])
+def test_money_of_any_years_reads_well(run: Run, years: tuple[int, int]) -> None:
+    """With two editions, one, or none, no estimate is held against what is not there."""
+    reads_well(run(MONEY, drawn=True, from_year=years[0], to_year=years[1]))
+
+
+@pytest.mark.parametrize("claim", plan.notebook(START).declared["claim"].choices)
+def test_the_entrance_takes_any_of_its_claims_apart(run: Run, claim: str) -> None:
+    """Each claim that is offered has a figure then and now, and one with each country left out."""
+    shown = run(START, claim=claim, region=REGIONS[len(claim) + ord(claim[-1]) % 20])
+    reads_well(shown)
+    assert len(shown.all(Figure)) >= 3
+
+
 @pytest.mark.parametrize("year", [2007, 2022])
-@pytest.mark.parametrize("name", [FORMS, VICTIMS, EUROPE, ORIGINS, REGION, BESIDE])
+@pytest.mark.parametrize("name", [FORMS, VICTIMS, EUROPE, ORIGINS, REGION, BESIDE, OFFENDERS, FLOWS])
 def test_one_year_of_a_theme_reads_well(run: Run, name: str, year: int) -> None:
     """A theme of a single year has no trend and still reads well."""
     reads_well(run(name, from_year=year, to_year=year))

@@ -18,8 +18,8 @@ from analysis.methods.interval import NOTHING, Interval, cells, mean, share, tot
 from analysis.methods.unequal import herfindahl
 from analysis.vocabulary.errors import BadRequest, BrokenContract
 from analysis.vocabulary.places import places
+from analysis.vocabulary.terms import NOWHERE
 
-NOWHERE = ("total", "unknown", "foreign", "stateless")  # citizenships that name no country of origin
 EARTH = 6371.0  # mean radius in km
 Finding = TypeVar("Finding")
 

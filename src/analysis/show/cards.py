@@ -53,6 +53,27 @@ def card(found: Card) -> Block:
     )
 
 
+def measures(*cards: Card, only: Sequence[str]) -> Block:
+    """Return what each of some measures of these sources counts, one a row: measures are not one another."""
+    had = {name for found in cards for name in found.measures}
+    names = [name for name in only if name in had]
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(MEASURES[name].label)}</th><td>{html.escape(MEASURES[name].unit)}</td>'
+        f"<td>{html.escape(MEASURES[name].counts)}</td><td>{html.escape(_sources_of(name, cards))}</td></tr>"
+        for name in names
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("measure", "unit", "what it counts", "source"))
+    return Block(
+        '<div class="tp-scroll"><table class="tp-table"><caption>What each measure counts</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>",
+        "\n".join(f"{MEASURES[name].label}: {MEASURES[name].counts}" for name in names),
+    )
+
+
+def _sources_of(measure: str, cards: Sequence[Card]) -> str:
+    return "; ".join(found.short for found in cards if measure in found.measures)
+
+
 def caveats(*cards: Card, also: Sequence[str] = ()) -> Block:
     """Return the caveats of sources, each once, in the order of the cards."""
     names = dict.fromkeys(name for found in cards for name in found.caveats)

@@ -7,6 +7,8 @@ import re
 
 import pandas as pd
 
+from analysis.vocabulary.terms import HEADS
+
 NO_FIGURE = "no figure"
 _PLURAL = re.compile(r"\b(victim|person|offence|prosecution|conviction|law|incident|case|referral)s\b")
 
@@ -44,7 +46,13 @@ def base(of: str, number: float, measure: str) -> str:
     """
     if of == "form":
         return f"{number:,.0f} {'form' if round(number) == 1 else 'forms'} recorded for {measure}"
-    return f"{counted(number, number, measure)} whose {of} was recorded"
+    verb = "were" if " and " in column(of) else "was"
+    return f"{counted(number, number, measure)} whose {column(of)} {verb} recorded"
+
+
+def column(of: str) -> str:
+    """Return what a reader calls a column: sex and age, for the groups made of both."""
+    return HEADS.get(of, of)
 
 
 def as_html(table: pd.DataFrame, caption: str) -> str:

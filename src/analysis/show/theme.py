@@ -53,6 +53,13 @@ LOOKS = {
     "non-EU": Look("#c9912f", (0, (4, 1, 1, 1)), "D"),
     "0-17": Look("#c77f1f", "-", "o"),
     "18+": Look("#2b4a63", (0, (5, 2)), "s"),
+    "female/18+": Look("#4b2e63", "-", "o"),
+    "female/0-17": Look("#9d86b8", (0, (2, 1)), "^"),
+    "male/18+": Look("#1a665f", (0, (5, 2)), "s"),
+    "male/0-17": Look("#64a092", (0, (1, 1)), "v"),
+    "origin": Look("#2b4a63", "-", "o"),
+    "destination": Look("#9a6b1f", (0, (5, 2)), "s"),
+    "abroad": Look("#c77f1f", (0, (5, 2)), "s"),
 }
 PLAIN = Look("#2b4a63", "-", "o")
 SECOND = Look("#9a6b1f", (0, (5, 2)), "s")

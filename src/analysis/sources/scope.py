@@ -17,13 +17,14 @@ from analysis import sources
 from analysis.vocabulary.errors import BadRequest, UnknownName
 from analysis.vocabulary.places import Place, Region, place, several
 from analysis.vocabulary.places import region as region_named
-from analysis.vocabulary.terms import MEASURES
+from analysis.vocabulary.terms import GROUPS, MEASURES, NOWHERE
 
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
 _ARTICLES = {  # regions that take the article inside a sentence
     name: f"the {name}"
     for name in ("European Union", "European Union with the United Kingdom", "Council of Europe", "Americas")
 } | {"World": "the world"}
+MADE_OF = {"group": ("sex", "age"), "border": ("citizenship",)}  # columns that rows() makes of others
 DENOMINATORS = {"population"}  # their years say nothing about the years of the figures
 
 
@@ -77,7 +78,8 @@ class Scope:
         table : pandas.DataFrame
             A tidy table.
         of : str
-            Column to divide by; ``total`` and ``unknown`` are left out. Empty: totals.
+            Column to divide by; ``total`` and ``unknown`` are left out. Empty: totals. ``group``: women, girls,
+            men and boys (no other sex); ``border``: own citizens or those of another country.
         measure : str or sequence of str
             Another measure than the scope's, or several.
         geo : str
@@ -92,8 +94,9 @@ class Scope:
         years = pd.to_numeric(table["time_period"].str[:4])
         chosen = years.between(self.from_year, self.to_year) & (table["unit"] == units)
         for column in BREAKDOWNS:
-            chosen &= ~table[column].isin(["total", "unknown"]) if column == of else table[column] == "total"
-        return table[chosen]
+            divided = column in MADE_OF.get(of, (of,))
+            chosen &= ~table[column].isin(["total", "unknown"]) if divided else table[column] == "total"
+        return _made(table[chosen], of)
 
     def during(self, table: pd.DataFrame, measure: str = "", geo: Sequence[str] = ()) -> pd.DataFrame:
         """Return every row of the years, of any unit and breakdown, as published pages print them.
@@ -149,6 +152,17 @@ class Scope:
             for name, value in lines.items()
         )
         return f'<table class="tp-table tp-parameters"><caption>What this report is about</caption><tbody>{cells}</tbody></table>'
+
+
+def _made(rows: pd.DataFrame, of: str) -> pd.DataFrame:
+    if of == "group":
+        found = rows.assign(group=rows["sex"] + "/" + rows["age"])
+        return found[found["group"].isin(GROUPS)]
+    if of == "border":
+        found = rows[~rows["citizenship"].isin(NOWHERE)]
+        own = (found["geo"] == found["citizenship"]).map({True: "own", False: "abroad"})
+        return found.assign(border=own.astype(str))
+    return rows
 
 
 def scope(

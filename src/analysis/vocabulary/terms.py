@@ -556,14 +556,20 @@ CITIZENSHIPS = {
     "here": "citizens of other countries, detected here",
     "abroad": "own citizens, detected abroad",
 }
+GROUPS = {"female/18+": "women", "female/0-17": "girls", "male/18+": "men", "male/0-17": "boys"}
+BORDERS = {"own": "citizens of the country that counted them", "abroad": "citizens of another country"}
 WORDS = {
     "form": FORMS,
     "sex": SEXES,
     "age": AGES,
     "citizenship": CITIZENSHIPS,
+    "group": GROUPS,
+    "border": BORDERS,
     "measure": {name: found.label for name, found in MEASURES.items()},
     "stage": STAGES,
 }
+HEADS = {"group": "sex and age", "border": "citizenship"}  # columns made of others, as a reader calls them
+NOWHERE = ("total", "unknown", "foreign", "stateless")  # citizenships that name no country of origin
 ROLES = {"origin": "origin", "transit": "transit", "destination": "destination"}
 LEVELS = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "very high"}
 

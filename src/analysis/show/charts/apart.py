@@ -8,6 +8,7 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences.words import begun
 from analysis.show.theme import INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import amount, each, marks
 
@@ -60,7 +61,8 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
         drawing,
         title,
         f"Bars side by side, not a series. {told(heads, numbers)}.",
-        f"{unit}. Each estimate has its own method, named under it; the difference between two of them is no growth. {source}",
+        f"{begun(unit)}. Each estimate has its own method, named under it; the difference between two of them is no growth. "
+        f"{source}",
         pd.DataFrame(
             {"estimate": found["label"], "period": found["period"], unit: numbers, "method": found["method"]}
         ),

@@ -113,7 +113,7 @@ def _scale(axes: Axes, found: pd.DataFrame, ratios: bool) -> None:
     else:
         low, high = min(0.0, found["low"].min()), found["high"].max()
         axes.set_xlim(1.04 * low, 1.04 * high or 1)
-    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if abs(number) >= 10 else f"{number:g}")
+    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.10g}")
 
 
 def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> None:
@@ -129,7 +129,7 @@ def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> N
             solid_capstyle="butt",
         )
     if pd.notna(value):
-        axes.plot(value, height, marker, color=colour, fillstyle=fill, ms=6, mew=1.4)
+        axes.plot(value, height, marker, color=colour, fillstyle=fill, ms=6, mew=1.4, clip_on=False)
 
 
 def _numbers(axes: Axes, labels: list[str], found: pd.DataFrame, unit: str) -> None:
@@ -138,7 +138,7 @@ def _numbers(axes: Axes, labels: list[str], found: pd.DataFrame, unit: str) -> N
         alone = f" ({rows['mark'].iloc[0]})" if len(rows) == 1 and rows["mark"].iloc[0] else ""
         shown = "; ".join(dict.fromkeys(figure(row.low, row.high, unit) for row in each(rows)))
         axes.annotate(
-            shown + alone if len(rows) <= 2 else "",
+            shown + alone if len(rows) <= 3 else "",
             (1.02, height),
             xycoords=("axes fraction", "data"),
             va="center",

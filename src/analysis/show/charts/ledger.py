@@ -17,6 +17,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, RULE, house
 from analysis.show.verdicts import behind, now, then, what
+from analysis.show.working import amount
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import VERDICTS
 
@@ -43,8 +44,11 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
             yticks=[],
         )
         axes.set_xlabel(unit)
+        axes.xaxis.set_major_formatter(lambda number, _: _tick(number))
         for height, (label, value) in enumerate(zip(labels, values, strict=True)):
-            _mark(axes, height, label, value, unit, today=height == len(held))
+            today = height == len(held)
+            number, end = (now(verdict), verdict.high) if today else (in_words(value, unit), value)
+            _mark(axes, height, label, value, (number, end), today=today)
         ends = [verdict.low, verdict.high]
         axes.plot(ends, [len(held)] * 2, color=ACCENT, lw=4, alpha=0.35, solid_capstyle="butt")
     told = "; ".join(f"{label}, {in_words(value, unit)}" for label, value in zip(labels, values, strict=True))
@@ -68,14 +72,21 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
     )
 
 
-def _mark(axes: Axes, height: int, label: str, value: float, unit: str, *, today: bool) -> None:
+def _tick(number: float) -> str:
+    return amount(number, number) if abs(number) >= 1000 else f"{number:g}"
+
+
+def _mark(
+    axes: Axes, height: int, label: str, value: float, number: tuple[str, float], *, today: bool
+) -> None:
+    """Draw one figure; its number stands beyond the end of its bounds."""
     colour = ACCENT if today else INK
     axes.plot([0, value], [height, height], color=RULE, lw=1.2, zorder=1)
     axes.plot(value, height, "o", color=colour, ms=8, fillstyle="full" if today else "none", mew=1.8)
     axes.text(0, height - 0.22, label, fontsize=8.8, color=INK if today else MUTED, va="bottom")
     axes.annotate(
-        in_words(value, unit),
-        (value, height),
+        number[0],
+        (number[1], height),
         (8, 0),
         textcoords="offset points",
         va="center",
@@ -121,7 +132,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
     )
     return Figure(
         drawing,
-        "What one country does to the figure",
+        f"{verdict.claim.id}: what one country does to the figure",
         f"One mark for the figure without each of {len(figures)} countries. All countries: "
         f"{in_words(verdict.now, unit)}; {told or 'no country moves it by much'}.",
         f"Each mark: the figure when one country is left out; {behind(verdict)}. {source}",

@@ -24,7 +24,7 @@ from analysis.vocabulary.terms import MEASURES
 NAMED = 62  # countries up to which each has a row of its own
 
 
-def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figure | Reading:
+def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: str = "") -> Figure | Reading:
     """Draw for each country and year whether a figure was printed, censored or not given.
 
     Countries stand in the order of their subregions, then of the alphabet. A larger area is drawn as subregions,
@@ -33,17 +33,19 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figu
     Parameters
     ----------
     rows : pandas.DataFrame
-        Tidy totals of one measure.
+        Tidy totals of one measure, or its rows by another column (then say so in ``what``).
     members : sequence of str
         ISO3 codes of the area; countries that never reported are shown too, Antarctica is not.
     source : str
         Source and release, for the caption.
+    what : str
+        What was reported, if not the total of the measure: “detected victims by citizenship”.
     """
     found = kinds(rows, sorted(code for code in set(members) if place(code).subregion))
     if found.empty:
         return nothing("these countries")
-    measure = MEASURES[one_measure(rows)].label
-    grouped = [(place(code).subregion, place(code).name, code) for code in found.index]
+    measure = what or MEASURES[one_measure(rows)].label
+    grouped = [(place(code).subregion or "Other", place(code).name, code) for code in found.index]
     found = found.loc[[code for *_, code in sorted(grouped)]]
     counted = (found != KINDS[2]).sum()
     with house():
@@ -60,7 +62,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figu
             _subregions(upper, found, parts)
         _counts(lower, counted)
         bars_axis(lower, list(counted.index))
-    never = int((found == KINDS[2]).all(axis=1).sum())
+    never, head = int((found == KINDS[2]).all(axis=1).sum()), "Figures" if what else "National totals"
     said = told([f"{year}:" for year in counted.index], [f"{number}" for number in counted], 30)
     hidden = int((found == KINDS[1]).sum().sum())
     cells = int((found != KINDS[2]).sum().sum())
@@ -69,7 +71,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str) -> Figu
         f"Who reported {measure}, and when",
         f"A grid of countries by years. Of {len(found)} countries these numbers gave a figure: {said}. {never} never did. "
         f"{hidden} of {cells} country-years with a figure are censored.",
-        f"National totals of {measure}, {len(found)} countries of the area. Filled: a number was printed; open: below five "
+        f"{head} of {measure}, {len(found)} countries of the area. Filled: a number was printed; open: below five "
         f"and hidden; nothing: no figure, which is no zero. {source}",
         _table(found),
     )

@@ -12,7 +12,7 @@ from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, countries, spread, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
-from analysis.show.tables import NO_FIGURE, base, count
+from analysis.show.tables import NO_FIGURE, base, column, count
 from analysis.show.theme import FEW_BARS, INK, PAPER, bars_axis, house, ink_on, look
 from analysis.show.working import each, named
 from analysis.vocabulary.terms import MEASURES, WORDS
@@ -30,7 +30,8 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> 
         Tidy rows of one measure, categories of ``of`` without the total; leave ``unknown`` out to have shares
         of what is known.
     of : str
-        ``form``, ``sex``, ``age``, or ``citizenship`` by its nearness.
+        ``form``, ``sex``, ``age``, ``citizenship`` by its nearness, or ``group`` or ``border`` of
+        :meth:`~analysis.sources.scope.Scope.rows`.
     source : str
         Source and release, for the caption.
     area : str
@@ -38,11 +39,11 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> 
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return nothing(f"shares by {of}")
+        return nothing(f"shares by {column(of)}")
     measure = MEASURES[bounds.one_measure(rows)].label
     table = bounds.shares(rows, "time_period", of).dropna(subset=["known"])
     if table.empty:
-        return all_hidden(f"{measure} by {of}")
+        return all_hidden(f"{measure} by {column(of)}")
     table["year"] = table["time_period"].str[:4].astype(int)
     parts = [part for part in WORDS[of] if part in set(table[of])]
     wide = table.pivot_table("known", "year", of)[parts]
@@ -60,11 +61,11 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> 
     hidden = "The bars take censored cells at their least; the table has both bounds. "
     return Figure(
         drawing,
-        f"How {measure} divide by {of}{f', {area}' if area else ''}",
-        f"One bar a year, divided by {of}. {told(heads, shares, 20)}. Countries: "
+        f"How {measure} divide by {column(of)}{f', {area}' if area else ''}",
+        f"One bar a year, divided by {column(of)}. {told(heads, shares, 20)}. Countries: "
         f"{counted['countries'].iloc[0]:.0f} in the first year, {counted['countries'].iloc[-1]:.0f} in the last.",
         f"Share in %, in {counted['year'].iloc[-1]} of {base(of, counted['persons'].iloc[-1], measure)}. "
-        f"{hidden if rows['value'].isna().any() else ''}Below: countries with any figure in the year; a bar is not the "
+        f"{hidden if rows['value'].isna().any() else ''}Below: countries with any figure in the year; a bar need not be the "
         f"same countries as the next one. {source}",
         _table(table, of, parts),
     )

@@ -20,7 +20,7 @@ from analysis.show.charts.draw import (
 )
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
-from analysis.show.tables import NO_FIGURE, base, count
+from analysis.show.tables import NO_FIGURE, base, column, count
 from analysis.show.theme import PLAIN, ends_axis, house, look, years_axis
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -50,7 +50,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
         return nothing("shares by year")
     table = bounds.shares(rows, "time_period", of).dropna(subset=["known"])
     if table.empty:
-        return all_hidden(f"{MEASURES[bounds.one_measure(rows)].label} by {of}")
+        return all_hidden(f"{MEASURES[bounds.one_measure(rows)].label} by {column(of)}")
     table["year"] = table["time_period"].astype(int)
     with house():
         drawing = Drawing(figsize=(WIDTH, 4.3))
@@ -70,7 +70,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
     )
     return Figure(
         drawing,
-        f"{measure.label.capitalize()}: shares by year",
+        f"{measure.label.capitalize()} by {column(of)}: shares by year",
         f"Lines of the share of each category among {measure.label}, {counted['year'].min()} to "
         f"{counted['year'].max()}. {told}. Countries reporting: {_from_to(counted['countries'])}.",
         f"In percent; {counted['year'].max()}: of {whole}. Bands: bounds of censored cells. Below: "

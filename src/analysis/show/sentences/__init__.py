@@ -6,11 +6,22 @@ rise, a fall, no change, one year, one country and no data.
 
 from analysis.show.sentences.areas import area_totals, at_odds, breaks, divided, leaders, seen_from
 from analysis.show.sentences.comparisons import estimates_apart, intervals, slopes, two_measures
+from analysis.show.sentences.concepts import (
+    counting_rule,
+    denominators,
+    editions,
+    ledger,
+    method_change,
+    several_values,
+    shares_beside,
+    top_shares,
+)
 from analysis.show.sentences.findings import (
     agreement,
     beside_area,
     checked,
     counts,
+    divided_over_time,
     leading,
     levels,
     not_coded,
@@ -18,10 +29,12 @@ from analysis.show.sentences.findings import (
     shares,
     verdict,
 )
+from analysis.show.sentences.lead import countries_led, lead_by_year
 from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
 from analysis.show.sentences.published import national, quoted_shares, ranks, revised, shift, tiers, treaties
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
 from analysis.show.sentences.series import known, lags, lines, origins, quoted
+from analysis.show.sentences.stages import share_by_stage
 from analysis.show.sentences.words import SILENCE, Reading, all_hidden, begun, countable, countries, nothing
 
 __all__ = [
@@ -37,21 +50,29 @@ __all__ = [
     "cells_by_year",
     "checked",
     "countable",
+    "counting_rule",
     "countries",
+    "countries_led",
     "counts",
     "criminalisation",
+    "denominators",
     "divided",
+    "divided_over_time",
+    "editions",
     "estimates_apart",
     "flows",
     "intervals",
     "known",
     "lags",
+    "lead_by_year",
     "leaders",
     "leading",
+    "ledger",
     "levels",
     "lines",
     "mapped",
     "matrix",
+    "method_change",
     "national",
     "not_coded",
     "not_listed",
@@ -63,11 +84,15 @@ __all__ = [
     "ratifications",
     "revised",
     "seen_from",
+    "several_values",
+    "share_by_stage",
     "shares",
+    "shares_beside",
     "shift",
     "slopes",
     "small_multiples",
     "tiers",
+    "top_shares",
     "treaties",
     "two_measures",
     "verdict",

@@ -20,8 +20,8 @@ from analysis.show.sentences.words import (
     listed,
     nothing,
 )
-from analysis.show.tables import base, between, counted, share
-from analysis.show.verdicts import told
+from analysis.show.tables import base, between, column, counted, share
+from analysis.show.verdicts import TOTALS, told
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
 
@@ -67,6 +67,35 @@ def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
         f"{_area(rows, first['countries'])}. {_moved(first, last)}{_largest(rows, of, part)}"
         f"{_left(rows)}"
     )
+
+
+def divided_over_time(rows: pd.DataFrame, of: str) -> Reading:
+    """Read how a whole divides into all its parts, in the last and in the first year shown."""
+    if rows["low"].isna().all():
+        return SILENCE
+    table = bounds.shares(rows, "time_period", of)
+    table = table[table["known"].notna()]
+    if table.empty:
+        return all_hidden(f"shares by {column(of)}")
+    years = sorted(set(table["time_period"]))
+    ends = [table[table["time_period"] == year].set_index(of) for year in (years[-1], years[0])]
+    parts = [part for part in WORDS[of] if part in set(table[of])]
+    last, first = (
+        listed(
+            [
+                f"{share(one.at[part, 'low'], one.at[part, 'high'])} {WORDS[of][part]}"
+                for part in parts
+                if part in one.index
+            ]
+        )
+        for one in ends
+    )
+    measure = MEASURES[bounds.one_measure(rows)].label
+    whole, areas = ends[0]["persons"].iloc[0], [_area(rows, one["countries"].iloc[0]) for one in ends]
+    said = f"In {years[-1]}, the {base(of, whole, measure)} in {areas[0]} were {last}."
+    if len(years) == 1:
+        return Reading(f"{said} One year alone shows no trend.")
+    return Reading(f"{said} In {years[0]}, in {areas[1]}: {first}.{_left(rows)}")
 
 
 def leading(rows: pd.DataFrame, part: str) -> Reading:
@@ -239,4 +268,5 @@ def checked(rows: pd.DataFrame) -> Reading:
         f"{hidden:,} of them censored and counted by their bounds" if hidden else "none of them censored"
     )
     cells = "1 cell" if len(rows) == 1 else f"{len(rows):,} cells"
-    return Reading(f"Checked: {cells} of {measure}, {countries(rows['geo'].nunique())}, {span}; {censored}.")
+    where = "published totals" if rows["geo"].isin(TOTALS).all() else countries(rows["geo"].nunique())
+    return Reading(f"Checked: {cells} of {measure}, {where}, {span}; {censored}.")

@@ -45,7 +45,7 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
         return SILENCE
     inside = found[found["origin"] == found["destination"]]["low"].sum()
     largest = found.sort_values(["low", "origin", "destination"], ascending=[False, True, True]).iloc[0]
-    ends = [named(side, str(largest[side])) for side in ("origin", "destination")]
+    ends = [_in_words(side, str(largest[side])) for side in ("origin", "destination")]
     way = f"inside {ends[0]}" if ends[0] == ends[1] else f"from {ends[0]} to {ends[1]}"
     pairs = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
     kind = "region" if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
@@ -57,14 +57,19 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
     )
 
 
-def who_reports(rows: pd.DataFrame, members: Sequence[str]) -> Reading:
+def _in_words(side: str, end: str) -> str:
+    """Return an end of a flow inside a sentence: the United Kingdom, but Northern Europe."""
+    return place(end).the_name if len(end) == 3 and end.isupper() else named(side, end)
+
+
+def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> Reading:
     """Say how many countries of an area gave a figure first, last and ever, and how many are censored."""
     found = kinds(rows, sorted(code for code in set(members) if place(code).subregion))
     if found.empty:
         return SILENCE
     gave = found != KINDS[2]
     counted = gave.sum()
-    measure = MEASURES[one_measure(rows)].label
+    measure = what or MEASURES[one_measure(rows)].label
     first, last = counted.index[0], counted.index[-1]
     always, never = int(gave.all(axis=1).sum()), int((~gave).all(axis=1).sum())
     hidden = int((found == KINDS[1]).sum().sum())
@@ -76,7 +81,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str]) -> Reading:
     )
     silent = f", and {never} for no year" if never else ""
     return Reading(
-        f"{said}{span}{silent}. {hidden} of {int(counted.sum()):,} national figures are censored. "
+        f"{said}{span}{silent}. {hidden:,} of {int(counted.sum()):,} national figures are censored. "
         "A change of a sum over these countries is partly a change of who reports."
     )
 

@@ -1,0 +1,68 @@
+"""Shares that look alike and are not: of sources and of victims, as printed and as computed, of all and of those recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.show.beside import beside
+from analysis.show.charts.intervals import intervals
+from analysis.show.figure import Figure
+from analysis.show.sentences import Reading
+from analysis.show.tables import between, column, count
+from analysis.show.working import each, figure
+
+
+def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source: str) -> Figure | Reading:
+    """Draw shares of several kinds side by side, one row a part and year; no line joins them.
+
+    Parameters
+    ----------
+    kinds : mapping of str to pandas.DataFrame
+        What each is a share of, and its tidy rows (see :func:`analysis.show.beside.beside`).
+    of : str
+        Column of the parts: ``form``, ``sex``, ``age`` or ``group``.
+    title, source : str
+        What it shows; source and release.
+    """
+    found = beside(kinds, of)
+    drawn = intervals(found, "what", title, "%", source, by="kind", given_order=True)
+    if isinstance(drawn, Reading):
+        return drawn
+    table = pd.DataFrame(
+        {
+            "what": found["what"],
+            "share of": found["kind"],
+            "share": [figure(row.low, row.high, "%") for row in each(found)],
+            "countries": found["countries"].map(count),
+            "as quoted on": found["note"],
+        }
+    )
+    said = "; ".join(
+        _behind(kind, found[found["kind"] == kind], of) for kind in kinds if kind in set(found["kind"])
+    )
+    return replace(
+        drawn,
+        table=table,
+        caption=f"Share in %, each with its own whole: {said}. Rows that have one mark have no other figure. {source}",
+    )
+
+
+def _behind(kind: str, found: pd.DataFrame, of: str) -> str:
+    known = found["countries"].dropna()
+    if known.empty:
+        return (
+            f"{kind}, as quoted (pages in the table)"
+            if found["note"].any()
+            else f"{kind}, computed from published totals"
+        )
+    return f"{kind}, of those whose {column(of)} is known, {_countries(known)}"
+
+
+def _countries(known: pd.Series) -> str:
+    told = between(known.min(), known.max())
+    return (
+        "1 country" if told == "1" else f"{told} countries a year" if " to " in told else f"{told} countries"
+    )

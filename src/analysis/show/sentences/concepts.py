@@ -1,0 +1,186 @@
+"""Readings of what a number is: of whom, by whom, under which rule, made how."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.claims.verdict import Verdict
+from analysis.methods import reach as methods
+from analysis.show.beside import beside
+from analysis.show.editions import behind
+from analysis.show.editions import editions as in_order
+from analysis.show.sentences.comparisons import estimates_apart
+from analysis.show.sentences.words import SILENCE, Reading, countable, listed
+from analysis.show.several import several, wholes
+from analysis.show.tables import between, share
+from analysis.show.working import amount, each, figure, named
+from analysis.vocabulary.terms import VERDICTS
+
+MANNERS = {
+    "holds": "hold",
+    "weaker": "are weaker",
+    "stronger": "are stronger",
+    "reversed": "are reversed",
+    "open": "are open",
+    "untestable": "are untestable",
+}
+
+
+def ledger(found: Sequence[Verdict]) -> Reading:
+    """Count the verdicts, say how many are firm, and what firm and fragile mean."""
+    words = Counter(one.verdict for one in found)
+    said = [
+        f"{words[word]} {MANNERS[word] if words[word] > 1 else 'is ' * (word != 'holds') + word}"
+        for word in VERDICTS
+        if words[word]
+    ]
+    decided = [one for one in found if one.decided]
+    firm = sum(one.robustness == "firm" for one in decided)
+    return Reading(
+        f"Of {countable(len(found), 'claim')}, {listed(said)}. Of the {len(decided)} that figures can decide, {firm} are firm: "
+        f"every check agrees. The other {len(decided) - firm} are fragile: one country, one year, another source or way of "
+        "counting gives another verdict. A verdict is about what was recorded, not about what happened."
+    )
+
+
+def several_values(tables: Mapping[str, pd.DataFrame], where: str) -> Reading:
+    """Say how many values one country and year has, how far they reach, and that none is wrong."""
+    found = several(tables)
+    if found.empty:
+        return SILENCE
+    if len(found) == 1:
+        row = found.iloc[0]
+        return Reading(
+            f"{where}: {row['what']}, {between(row['low'], row['high'])}. One value is at hand: nothing to hold it against."
+        )
+    least, most = found.sort_values("low").iloc[0], found.sort_values("high").iloc[-1]
+    same = found[found["value"].notna()].groupby("value")["what"].apply(list)
+    twins = [" and ".join(names) for names in same if len(names) > 1]
+    alike = f" The same number stands in more than one place: {'; '.join(twins)}." if twins else ""
+    return Reading(
+        f"{where}: {len(found)} values, from {between(least['low'], least['high'])}, {least['what']}, to "
+        f"{between(most['low'], most['high'])}, {most['what']}.{alike} Each is an honest answer to another question; a figure "
+        "without measure, stage and release is none."
+    )
+
+
+def denominators(parts: pd.DataFrame, totals: pd.DataFrame, of: str, part: str, area: str) -> Reading:
+    """Say what the last share is under each of two wholes, and how many were left out of the smaller one."""
+    found = wholes(parts, totals, of, part)
+    if found.empty:
+        return SILENCE
+    last = found.iloc[-1]
+    lost = last["everybody"] - last["recorded"]
+    rest = (
+        f"For {lost:,.0f} of them no {of} was recorded."
+        if lost >= 0
+        else f"More {of}s than persons were recorded, since a person can have several."
+    )
+    return Reading(
+        f"In {last['time_period']}, {named(of, part)} was recorded for {last['part']:,.0f} persons in {area}: "
+        f"{last['of_recorded']:.1f} % of those whose {of} was recorded, {last['of_everybody']:.1f} % of all. {rest} "
+        "Both shares are right; a report that prints one without its whole can be read as the other."
+    )
+
+
+def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str) -> Reading:
+    """Say where two kinds of share differ most, and whether the first kind adds up to a whole."""
+    found = beside(kinds, of)
+    if found.empty:
+        return SILENCE
+    first, *others = kinds
+    said = []
+    for other in others:
+        pairs = found[found["kind"] == first].merge(
+            found[found["kind"] == other], on=["time_period", "part", "what"], suffixes=("", "_other")
+        )
+        if len(pairs):
+            distance = (pairs["low"] - pairs["low_other"]).abs()
+            apart = pairs[distance == distance.max()].iloc[0]
+            ends = (
+                figure(apart["low"], apart["high"], "%"),
+                figure(apart["low_other"], apart["high_other"], "%"),
+            )
+            said.append(f"{apart['what']}, {ends[0]} {first}, {ends[1]} {other}")
+    if not said:
+        return Reading(f"Only {first} is at hand for these years: nothing can be held against it.")
+    overlap = _overlap(found[found["kind"] == first], first)
+    return Reading(
+        f"Furthest apart: {'; '.join(said)}.{overlap} Where two such figures differ, so do "
+        "their wholes, their countries or the state of the file: neither corrects the other."
+    )
+
+
+def _overlap(found: pd.DataFrame, kind: str) -> str:
+    """Say that shares add up to more than a whole, with room for rounding."""
+    sums = found.groupby("time_period")["low"].agg(["sum", "size"])
+    over = sums[(sums["sum"] > 100 + sums["size"])]
+    return f" The shares {kind} add up to {over['sum'].iloc[-1]:.0f} %: they overlap." if len(over) else ""
+
+
+def counting_rule(rows: pd.DataFrame, threshold: int) -> Reading:
+    """Say how many citizenships, detecting countries and pairs there are with one victim, and with the threshold."""
+    if rows["low"].isna().all():
+        return SILENCE
+    found = methods.reach(rows, [1, threshold])
+    told = {
+        step: listed([_so_many(row.low, row.high, row.side) for row in each(some)])
+        for step, some in found.groupby("threshold")
+    }
+    said = f"One victim is enough: {told[1]}."
+    more = f" It takes {threshold}: {told[threshold]}." if threshold > 1 else ""
+    return Reading(
+        f"{said}{more} “Hardly any country is untouched” is a sentence about the rule as much as about the world."
+    )
+
+
+def _so_many(low: float, high: float, side: str) -> str:
+    number = between(low, high)
+    word = methods.SIDES[side]
+    if number == "1":
+        word = (
+            word.replace("citizenships", "citizenship")
+            .replace("countries", "country")
+            .replace("pairs", "pair")
+        )
+    return f"{'no' if number == '0' else number} {word}"
+
+
+def top_shares(rows: pd.DataFrame, top: int = 5) -> Reading:
+    """Say what share the few largest origins and places of detection make up, in the last year."""
+    if rows["low"].isna().all():
+        return SILENCE
+    found = methods.concentrated(rows, top)
+    if found.empty:
+        return SILENCE
+    last = found[found["time_period"] == found["time_period"].max()].set_index("side")
+    said = {side: share(row.low, row.high) for side, row in zip(last.index, each(last), strict=True)}
+    return Reading(
+        f"In {last['time_period'].iloc[0]}, the {top} largest citizenships made up {said['origin']} of those detected abroad, "
+        f"and the {top} countries that detected most {said['destination']}; {last.at['origin', 'places']} citizenships and "
+        f"{last.at['destination', 'places']} countries had anyone for certain. What few countries record makes the pattern."
+    )
+
+
+def editions(rows: pd.DataFrame) -> Reading:
+    """Say how many published estimates stand side by side, made by how many methods, and that they show no growth."""
+    return estimates_apart(in_order(rows))
+
+
+def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame) -> Reading:
+    """Take the difference of two estimates of profits apart: persons counted, and profit for each."""
+    found = behind(profits, each_victim)
+    if len(found) < 2:
+        return SILENCE
+    first, last = found.iloc[0], found.iloc[-1]
+    persons = [amount(*[round(row["persons"], -5)] * 2) for row in (first, last)]
+    cause = "the whole rise" if last["each"] <= first["each"] else "part of the rise"
+    return Reading(
+        f"The later total is {last['total'] / first['total']:.1f} times the earlier one; the profit for each victim went from "
+        f"US$ {first['each']:,.0f} to {last['each']:,.0f}. Divided by it, the totals rest on some {persons[0]} and {persons[1]} "
+        f"persons: {cause} is a rise of whom the estimate counts, those trafficked then, all in forced labour in the private "
+        "economy now. Dollars are those of each edition."
+    )

@@ -1,0 +1,87 @@
+"""Readings of leads: which of two parts is larger in which years, what turns it, and in how many countries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.methods import lead as methods
+from analysis.methods.bounds import one_measure
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.tables import between, column
+from analysis.show.working import each, named
+from analysis.vocabulary.places import place
+from analysis.vocabulary.terms import MEASURES
+
+TELLING = 2.0  # points by which a country must move two shares against each other to be named
+FEW = 4  # years told one by one
+
+
+def turns(row: Any) -> bool:
+    """Say whether the lead is another one without the country left out."""
+    return bool((row.part - row.rival) * (row.part_without - row.rival_without) < 0)
+
+
+def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str) -> Reading:
+    """Say in which years each of two parts led, and in which one country makes the lead."""
+    found = methods.lead(rows, of, part, rival)
+    if found.empty:
+        return SILENCE
+    first, second = (named(of, name) for name in (part, rival))
+    measure = MEASURES[one_measure(rows)].label
+    sides = {
+        first: found[found["part"] > found["rival"]],
+        second: found[found["part"] < found["rival"]],
+        "neither": found[found["part"] == found["rival"]],
+    }
+    said = [f"{name} in {_years(some)}" for name, some in sides.items() if len(some)]
+    head = f"Among {measure} by {column(of)}, the larger of the two was {listed(said)}."
+    turned = found[[turns(row) for row in each(found)]] if len(found) else found
+    said = [
+        f"{row.time_period} without {place(row.geo).the_name}"
+        + (
+            f" ({row.part:.0f} % and {row.rival:.0f} %, then {row.part_without:.0f} % and {row.rival_without:.0f} %)"
+            if len(turned) <= FEW - 2
+            else ""
+        )
+        for row in each(turned)
+    ]
+    if len(found) == 1 and found["countries"].iloc[0] == 1:
+        return Reading(f"{head} One country alone reported it.")
+    rest = (
+        f" One country turns the lead in {listed(said)}: there the sum tells of that country."
+        if said
+        else " No single country turns it in any year."
+    )
+    return Reading(f"{head}{rest}")
+
+
+def countries_led(rows: pd.DataFrame, of: str, part: str) -> Reading:
+    """Say in how many countries a part was the larger group, first and last."""
+    rows = rows[rows["low"].notna()]
+    if rows.empty:
+        return SILENCE
+    found = methods.led(rows, of, part)
+    first, last = found.iloc[0], found.iloc[-1]
+    word, measure = named(of, part), MEASURES[one_measure(rows)].label
+    said = (
+        f"{begun(word)} were the largest group among the {measure} of {between(last['low'], last['high'])} of "
+        f"{countries(last['countries'])} in {last['time_period']}"
+    )
+    before = (
+        f", and of {between(first['low'], first['high'])} of {first['countries']} in {first['time_period']}"
+        if len(found) > 1
+        else ""
+    )
+    hidden = (
+        "; where two numbers stand, censored cells leave it open"
+        if (found["low"] < found["high"]).any()
+        else ""
+    )
+    return Reading(f"{said}{before}{hidden}. Where a country has few such persons, one case can turn it.")
+
+
+def _years(found: pd.DataFrame) -> str:
+    years = found["time_period"].tolist()
+    return listed(years) if len(years) <= FEW else f"{len(years)} years between {years[0]} and {years[-1]}"

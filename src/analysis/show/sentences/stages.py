@@ -1,0 +1,36 @@
+"""Readings of one share at several stages of justice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.stages import shares_by_stage
+from analysis.show.tables import column, share
+from analysis.show.working import each, named
+from analysis.vocabulary.terms import MEASURES
+
+
+def share_by_stage(rows: pd.DataFrame, of: str, part: str) -> Reading:
+    """Say what the share of one category is at each stage, first and last year, over how many countries."""
+    found = shares_by_stage(rows, of, part)
+    if found.empty:
+        return SILENCE
+    last = found[found["year"] == found.groupby("measure")["year"].transform("max")]
+    first = found[found["year"] == found.groupby("measure")["year"].transform("min")].set_index("measure")
+    said = []
+    for row in each(last):
+        before = first.loc[row.measure]
+        earlier = (
+            f"; {share(before['low'], before['high'])} in {before['year']}"
+            if before["year"] < row.year
+            else ""
+        )
+        said.append(
+            f"{share(row.low, row.high)} of the {MEASURES[row.measure].label} of {row.year} ({countries(row.countries)}{earlier})"
+        )
+    return Reading(
+        f"{begun(named(of, part))} were {listed(said)}, of those whose {column(of)} was recorded. The stages are different "
+        "persons in different years of their cases, and not the same countries: a difference between "
+        "them is no leniency and no severity."
+    )
