@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.claims.figures.cells import Tables, Today, matrix, quotient, rows, shares_of
+from analysis.claims.figures.cells import Tables, Today, by_part, matrix, quotient, rows, shares_of
 from analysis.claims.ledger import Claim, Test
 from analysis.claims.rules import part
 from analysis.vocabulary.errors import UnknownName
@@ -35,9 +35,7 @@ def destinations(claim: Claim, test: Test, tables: Tables, year: str) -> Today:
 def citizenships(claim: Claim, test: Test, tables: Tables, year: str) -> Today:
     """Return how many citizenships have at least one detected victim."""
     found = _read(test, tables, year)
-    cells = matrix(
-        {code: found[found["citizenship"] == code] for code in sorted(found["citizenship"].unique())}
-    )
+    cells = by_part(found.rename(columns={"citizenship": "part"}), sorted(found["citizenship"].unique()))
 
     def made(counts: np.ndarray) -> dict[str, float]:
         # No country at all is no figure, not no citizenship.
