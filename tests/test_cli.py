@@ -129,7 +129,7 @@ def test_the_figures_that_ship_pass_their_check() -> None:
 MISTAKES = {
     "unknown country": ([PROFILE, "-p", "country=Albnia"], "unknown country 'Albnia'; did you mean Albania"),
     "unknown parameter": ([PROFILE, "-p", "contry=ALB"], "unknown parameter 'contry'; did you mean country?"),
-    "year out of range": ([PROFILE, "-p", "from_year=1990"], "go from 2003 to 2022"),
+    "year out of range": ([PROFILE, "-p", "from_year=1900"], "go from 1950 to 2025"),
     "years in the wrong order": (
         [PROFILE, "-p", "from_year=2020", "-p", "to_year=2010"],
         "after to_year 2010",

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.show.block import Block
+from analysis.show.printed import COLLECTIONS, QUOTED
 from analysis.show.tables import as_html
-from analysis.show.working import COLLECTIONS, QUOTED, decimals, each, named, treaties
+from analysis.show.working import decimals, each, named, treaties
 from analysis.sources.card import Card
 from analysis.vocabulary.terms import MEASURES
 

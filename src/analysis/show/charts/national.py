@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.show.charts.multiples import small_multiples
 from analysis.show.figure import Figure
+from analysis.show.printed import series_of
 from analysis.show.sentences import Reading
-from analysis.show.working import series_of
 from analysis.vocabulary.terms import MEASURES
 
 

@@ -10,10 +10,11 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis.show.charts.draw import WIDTH, spread, told
 from analysis.show.figure import Figure
+from analysis.show.printed import QUOTED
+from analysis.show.printed import quoted_shares as shares_of
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, PAPER, RULE, house, look
-from analysis.show.working import QUOTED, each, figure, named
-from analysis.show.working import quoted_shares as shares_of
+from analysis.show.working import each, figure, named
 
 
 def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str) -> Figure | Reading:

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure as Drawing
 from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH, first_last, unbroken
 from analysis.show.figure import Figure
+from analysis.show.printed import ranked
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import BAND, PLAIN, house, years_axis
-from analysis.show.working import ranked
 from analysis.vocabulary.terms import MEASURES
 
 

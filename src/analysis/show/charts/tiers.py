@@ -7,9 +7,9 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
+from analysis.show.printed import TIERS, placements
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, PLAIN, RULE, house, years_axis
-from analysis.show.working import TIERS, placements
 
 
 def tiers(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:

@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis.methods.change import Shift
 from analysis.methods.changes import compare
+from analysis.show.printed import QUOTED, TIERS, placements, ranked, series_of
+from analysis.show.printed import quoted_shares as shares_of
 from analysis.show.sentences.words import SILENCE, Reading, countable, countries, listed
 from analysis.show.tables import between
-from analysis.show.working import QUOTED, TIERS, each, named, placements, ranked, series_of
-from analysis.show.working import quoted_shares as shares_of
+from analysis.show.working import each, named
 from analysis.show.working import treaties as names_of
 from analysis.vocabulary.places import place
 
