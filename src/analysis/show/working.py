@@ -12,7 +12,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.tables import NO_FIGURE, between
 from analysis.vocabulary.errors import UnknownName
 from analysis.vocabulary.places import place, region
-from analysis.vocabulary.terms import WORDS
+from analysis.vocabulary.terms import MEASURES, WORDS
 
 PLACES = ("geo", "partner", "citizenship", "origin", "destination")
 AREAS = {"EU27_2020": "European Union", "WORLD": "World", "CETS_197": "Parties of the European Convention"}
