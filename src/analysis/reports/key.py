@@ -27,6 +27,11 @@ CODE = Path(analysis.__file__).parent
 RENDERS = "analysis.reports.run"  # what turns any notebook into files
 SOURCES = "analysis.sources"
 CATALOGUE = "datapackage.json"
+OPENED_BY = {  # names without which a file of the ledger is not read, whatever code is imported
+    "claims.yml": {"verdict", "verdicts", "references"},
+    "crosschecks.yml": {"crosschecks"},
+}
+EVERY = "cards_in_use"  # the one name of ours that reads every source that ships
 
 
 def home() -> Path:
@@ -100,11 +105,13 @@ def reach(code: str) -> list[tuple[str, str, str]]:
     """Return what the code of a notebook can reach: name, path, or text where only a part of a file counts."""
     modules = _closure([RENDERS, *_named(code)])
     texts = [code, *(_text(module) for module in modules if not module.startswith(f"{SOURCES}."))]
-    data = _data(texts)
+    asked = set(re.findall(r"\w+", code))
+    data = [path for path in _data(texts) if OPENED_BY.get(path.name, asked) & asked]
     texts += [path.read_text(encoding="utf-8") for path in data]
     # A source counts once its id stands anywhere in what is reached: rather one too many.
     words = set(re.findall(r"\w+", "\n".join(texts)))
-    loaded = [name for name in sources() if name in words]
+    entries = _entries()
+    loaded = [name for name in sources() if name in words or (EVERY in words and name in entries)]
     modules = _closure([*modules, *(f"{SOURCES}.{name}" for name in loaded)])
     files = [_path(module) for module in modules]
     beside = {
@@ -112,7 +119,6 @@ def reach(code: str) -> list[tuple[str, str, str]]:
     }
     figures = [home() / "data" / "figures" / f"{name}.csv" for name in loaded]
     paths = [*files, *sorted(beside), *data, *figures]
-    entries = _entries()
     return [(_short(path), str(path), "") for path in sorted(set(paths))] + [
         (f"{CATALOGUE}: {name}", "", entries.get(name, "")) for name in loaded
     ]

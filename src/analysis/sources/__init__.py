@@ -130,8 +130,8 @@ def cards_in_use() -> list[Card]:
 
 
 def shipped() -> tuple[str, ...]:
-    """Return the ids of the sources whose figures are in the repository."""
-    return tuple(name for name in names() if module(name).CARD.ships)
+    """Return the ids of the sources whose figures are in the repository, as its data package lists them."""
+    return tuple(sorted(store.package()["resources"]))
 
 
 def tidied(source: str, path: Path, release: str = "") -> tuple[pd.DataFrame, Tidied]:
