@@ -111,7 +111,7 @@ def reach(code: str) -> list[tuple[str, str, str]]:
     # A source counts once its id stands anywhere in what is reached: rather one too many.
     words = set(re.findall(r"\w+", "\n".join(texts)))
     entries = _entries()
-    loaded = [name for name in sources() if name in words or (EVERY in words and name in entries)]
+    loaded = [name for name in sources() if name in words or (EVERY in asked and name in entries)]
     modules = _closure([*modules, *(f"{SOURCES}.{name}" for name in loaded)])
     files = [_path(module) for module in modules]
     beside = {
