@@ -33,7 +33,7 @@ check: $(READY) ## Style, types, boundaries between rooms, notebooks without out
 	    -exec $(BIN)/nbstripout --keep-id --verify {} +
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	$(BIN)/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
+	$(BIN)/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/0_start_here.ipynb
 
 clean: ## Remove results and caches; data and .venv stay
 	rm -rf reports/build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

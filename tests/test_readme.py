@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis import card, load, verdicts
+from analysis.reports import plan
 from analysis.show import charts
 from analysis.show.figure import svg
 
@@ -29,6 +30,13 @@ def test_the_figure_is_the_one_the_code_draws(board):
     if os.environ.get("TRAFFICKING_UPDATE"):
         shown.write_bytes(drawn)
     assert shown.read_bytes() == drawn
+
+
+def test_the_readme_counts_reports_and_notebooks_as_they_are():
+    """The number of reports that one command makes, and of notebooks behind them, are those of the collection."""
+    jobs = plan.collection(ROOT / "reports" / "collection.yml")
+    assert f"make reports    # {len(jobs)} reports into reports/build/index.html" in README
+    assert f"the entrance to {len(plan.notebooks())} notebooks" in README
 
 
 def test_the_readme_tells_verdicts_as_computed(board):
