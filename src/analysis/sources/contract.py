@@ -288,4 +288,5 @@ def _broken(
 
 
 def _rebuild(path: Path) -> str:
-    return f"restore the file (git checkout {path.parent.parent.name}/{path.parent.name}/{path.name}) or rebuild it"
+    parts = path.parts[-4:] if path.parent.name == "earlier" else path.parts[-3:]
+    return f"restore the file (git checkout {'/'.join(parts)}) or rebuild it"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources import workbook
-from analysis.sources.card import Card, Quality, Tidied
+from analysis.sources.card import Card, Earlier, Quality, Tidied
 from analysis.sources.cells import bounds, codes, meant, or_new
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
@@ -104,6 +104,15 @@ CARD = Card(
     tolerates=("sex", "age", "form", "citizenship"),
     new_codes="a country, citizenship, sex, age or form is kept apart as new:…, an indicator is left out; all are listed",
     narrow="keep the rows of the years you need (column Year), or leave out those by country of repatriation",
+    earlier=(
+        Earlier(
+            release="2023-05-30",
+            edition="data set of the Global Report 2022, file of 30 May 2023",
+            retrieved="2026-11",
+            raw=("unodc/unodc_glotip_2023-05-30.xlsx",),
+            without="citizenship",
+        ),
+    ),
 )
 
 MEASURES = {
