@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.sources import workbook
+from analysis.sources import contract, workbook
 from analysis.sources.card import Card, Earlier, Quality, Tidied
 from analysis.sources.cells import bounds, codes, meant, or_new
 from analysis.vocabulary.errors import BrokenContract
@@ -215,11 +215,13 @@ def _check(sheet: pd.DataFrame, path: Path) -> None:
 
 
 def _repeats(sheet: pd.DataFrame) -> dict[str, int]:
-    key = [column for column in sheet.columns if column != "txtVALUE"]
-    same = sheet.duplicated()
-    twice = sheet.loc[sheet.duplicated(key, keep=False) & ~same, key]
-    conflicts = twice.groupby(key, observed=True).ngroup()[twice.duplicated()].nunique()
-    return {"rows identical to another": int(same.sum()), "keys with conflicting values": int(conflicts)}
+    key = pd.Series(contract.keys(sheet, [column for column in COLUMNS if column != "txtVALUE"]))
+    same = pd.Series(contract.keys(sheet.assign(key=pd.Categorical(key)), ["key", "txtVALUE"])).duplicated()
+    twice = key[~same]
+    return {
+        "rows identical to another": int(same.sum()),
+        "keys with conflicting values": twice[twice.duplicated()].nunique(),
+    }
 
 
 def _in_scope(rows: pd.DataFrame) -> pd.Series:
