@@ -6,16 +6,14 @@ decision below says by which evidence, and the data package counts the rows it t
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.sources import contract, workbook
 from analysis.sources.card import Card, Earlier, Quality, Tidied
-from analysis.sources.cells import bounds, codes, meant, or_new
+from analysis.sources.cells import bounds, codes, labels, meant, or_new
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 
@@ -318,12 +316,5 @@ def citizenship(label: str) -> str:
     UnknownName
         If the release has a label that neither the places nor the label table know.
     """
-    known = _labels().get(label)
+    known = labels("unodc_citizenship_labels.csv").get(label)
     return known or place(label).iso3
-
-
-@cache
-def _labels() -> dict[str, str]:
-    path = Path(__file__).with_name("unodc_citizenship_labels.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["label"]: row["code"] for row in csv.DictReader(lines)}
