@@ -28,8 +28,8 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.sources import card as card  # type: ignore[no-redef]  # the room has a file of this name too
     from analysis.sources import cards_in_use as cards_in_use
     from analysis.sources import load as load
+    from analysis.sources.earlier import earlier as earlier
     from analysis.sources.mse_tables import histories as histories
-    from analysis.sources.releases import earlier as earlier
     from analysis.sources.scope import scope as scope
     from analysis.vocabulary import frame as frame
     from analysis.vocabulary.places import region as region
@@ -41,7 +41,7 @@ _HOMES = {
     "cards_in_use": "analysis.sources",
     "card": "analysis.sources",
     "scope": "analysis.sources.scope",
-    "earlier": "analysis.sources.releases",
+    "earlier": "analysis.sources.earlier",
     "region": "analysis.vocabulary.places",
     "histories": "analysis.sources.mse_tables",
     "change": "analysis.methods",

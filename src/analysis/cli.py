@@ -249,18 +249,25 @@ def new_report(
 
 @data.command()
 def check() -> None:
-    """Check every figures file against its contract and its recorded hash, and every release of the cache."""
+    """Check every figures file against its contract and its recorded hash, and every release of the cache.
+
+    Exit 3 if a figures file was altered, 7 if a release of the cache was.
+    """
     from analysis import sources
     from analysis.sources import releases, store
 
     found = {name: len(store.read(name)) for name in sources.shipped()}
     for name, rows in found.items():
         typer.echo(f"ok  {name}: {rows:,} rows, release {sources.module(name).CARD.release}")
+    for name in sources.shipped():
+        for release in store.earlier(name):
+            rows = len(store.read(name, release=release))
+            typer.echo(f"ok  {name}: {rows:,} rows, earlier release {release}")
     altered = [release for name in sources.names() for release in releases.known(name) if release.altered]
-    for release in altered:
+    for one in altered:
         typer.echo(
-            f"trafficking: {release.source}, release {release.id}: {release.altered} is not the file that was put "
-            f"into the cache; it is never used: refresh from the file again, or delete {release.folder}",
+            f"trafficking: {one.source}, release {one.id}: {one.altered} is not the file that was put "
+            f"into the cache; it is never used: refresh from the file again, or delete {one.folder}",
             err=True,
         )
     raise typer.Exit(7 if altered else 0)
@@ -280,7 +287,7 @@ def crosscheck() -> None:
 def status() -> None:
     """Say of each source which release is in use and which drafts wait."""
     from analysis import sources
-    from analysis.sources import releases
+    from analysis.sources import releases, store
 
     for name in sources.names():
         card, used = sources.module(name).CARD, releases.active(name)
@@ -295,6 +302,7 @@ def status() -> None:
         )
         typer.echo(
             f"{name}: {here}"
+            + "".join(f"; {one} ships for comparison" for one in store.earlier(name))
             + (f"; also in the cache: {', '.join(waiting)}" if waiting else "")
             + (f"; ALTERED, never used: {', '.join(altered)}" if altered else "")
         )

@@ -15,8 +15,8 @@ def test_rebuilding_changes_nothing(releases, tmp_path):
     made = tmp_path / "data" / "figures"
     build.build(releases, made)
     shipped = store.figures_folder()
-    for path in [*sorted(shipped.iterdir()), shipped.parent / "README.md"]:
-        twin = made / path.name if path.parent == shipped else made.parent / path.name
+    for path in [*sorted(shipped.rglob("*.*")), shipped.parent / "README.md"]:
+        twin = made.parent / path.relative_to(shipped.parent)
         assert twin.read_bytes() == path.read_bytes(), path.name
 
 

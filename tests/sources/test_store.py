@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import pytest
 
-from analysis import sources
-from analysis.sources import store
-from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis import earlier, sources
+from analysis.sources import releases, store
+from analysis.vocabulary.errors import BadRequest, BrokenContract, UnknownName
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -100,6 +100,42 @@ def test_an_unknown_source_names_the_near_miss():
     """A mistyped source id suggests the right one and never returns another source."""
     with pytest.raises(UnknownName, match="did you mean unodc_glotip"):
         sources.load("unodc_glotipp")
+
+
+EARLIER = [(name, release) for name in sources.shipped() for release in store.earlier(name)]
+
+
+@pytest.mark.parametrize(("source", "release"), EARLIER)
+def test_an_earlier_release_ships_as_its_card_says(source, release):
+    """It has its own release in every row, the shape of any table, an account, and no breakdown it ships without."""
+    [card] = [one for one in sources.card(source).earlier if one.release == release]
+    table, entry = sources.load(source, release=release), store.package()["earlier"][f"{source}-{release}"]
+    assert table["release"].unique().tolist() == [release]
+    assert (table[card.without] == "total").all()
+    assert (entry["account"]["written"], entry["without"]) == (len(table), card.without)
+    assert [file["name"] for file in entry["raw"]] == [path.split("/")[-1] for path in card.raw]
+    assert release < sources.card(source).release
+
+
+def test_the_earlier_unodc_release_is_at_hand():
+    """Its last year is 2021, and it is what the one in use is compared with; both differ as published."""
+    found = earlier("unodc_glotip")
+    assert (len(found), found["time_period"].max()) == (25_974, "2021")
+    nepal = "geo == 'NPL' and time_period == '2020' and measure == 'detected_victims' and sex == age == form"
+    values = [table.query(nepal)["value"].iloc[0] for table in (found, sources.load("unodc_glotip"))]
+    assert values == [2023, 187]
+    with pytest.raises(BadRequest, match="ships for comparison only"):
+        releases.accept("unodc_glotip", "2023-05-30")
+
+
+def test_a_change_of_an_earlier_release_is_found(folder):
+    """An altered figure of it is refused, with the command that restores the file."""
+    path = folder / "earlier" / "unodc_glotip-2023-05-30.csv"
+    path.write_text(path.read_text().replace(",2023.0,2023.0,2023.0,", ",2024.0,2024.0,2024.0,"))
+    with pytest.raises(
+        BrokenContract, match=r"git checkout data/figures/earlier/unodc_glotip-2023-05-30.csv"
+    ):
+        store.read("unodc_glotip", folder, "2023-05-30")
 
 
 def test_the_data_package_is_valid_for_others():

@@ -19,6 +19,7 @@ from analysis.claims.figures.cells import Tables, Today
 from analysis.claims.ledger import Claim, Test, Then, ledger
 from analysis.claims.ledger import claim as find
 from analysis.claims.rules import NONE, judge, part
+from analysis.sources import earlier
 from analysis.sources.card import Card
 from analysis.vocabulary.errors import NotAtHand
 
@@ -129,6 +130,8 @@ def verdicts(load: Callable[[str], pd.DataFrame], *claim_ids: str) -> list[Verdi
             tables[name] = load(name)
         except NotAtHand:
             continue
+    for name in {claim.tests[0].source for claim in chosen if claim.tests} & set(tables):
+        tables |= earlier.shipped(name)
     return [judge_claim(claim, tables) for claim in chosen]
 
 

@@ -93,6 +93,31 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> Changes:
     )
 
 
+def alike(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Return two tables without the breakdowns that the older one has not at all, and a sentence that says so.
+
+    An older release may be at hand without a breakdown; its cells are no news. One that the newer lacks is a loss,
+    and stays in.
+
+    Parameters
+    ----------
+    old, new : pandas.DataFrame
+        Tidy tables of one source.
+    """
+    lacking = [by for by in TOTAL if (old[by] == "total").all() and (new[by] != "total").any()]
+    kept = new[(new[lacking] == "total").all(axis=1)]
+    if not lacking or old.empty:
+        return old, new, ""
+    return (
+        old,
+        kept,
+        (
+            f" Not compared: {len(new) - len(kept):,} figures by {' and '.join(lacking)}, "
+            "which the earlier one at hand has not."
+        ),
+    )
+
+
 def _sums(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     # Each by itself: a sum never mixes two measures, units or stages, and its areas stand beside it.
     cell = ["measure", "stage", "unit", "geo_role", "time_period"]

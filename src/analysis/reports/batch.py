@@ -137,10 +137,12 @@ def _sound() -> None:
     from analysis.sources import releases as known
     from analysis.sources import store
 
-    for name, entry in store.package()["resources"].items():
-        path = store.figures_folder() / f"{name}.csv"
-        if not path.exists() or entry.get("hash") != f"sha256:{store.sha256(path)}":
-            sources.load(name, release=known.EMBEDDED)
+    package = store.package()
+    for name, entry in (package["resources"] | package["earlier"]).items():
+        path = store.figures_folder() / entry.get("path", "")
+        if not path.is_file() or entry.get("hash") != f"sha256:{store.sha256(path)}":
+            source, _, earlier = name.partition("-")
+            sources.load(source, release=earlier or known.EMBEDDED)
 
 
 def _kernel() -> None:

@@ -117,7 +117,9 @@ def reach(code: str) -> list[tuple[str, str, str]]:
     beside = {
         path for file in files for path in file.parent.iterdir() if path.suffix not in ("", ".py", ".pyc")
     }
-    figures = [home() / "data" / "figures" / f"{name}.csv" for name in loaded]
+    folder = home() / "data" / "figures"
+    figures = [folder / f"{name}.csv" for name in loaded]
+    figures += [path for name in loaded for path in (folder / "earlier").glob(f"{name}-*.csv")]
     paths = [*files, *sorted(beside), *data, *figures]
     return [(_short(path), str(path), "") for path in sorted(set(paths))] + [
         (f"{CATALOGUE}: {name}", "", entries.get(name, "")) for name in loaded

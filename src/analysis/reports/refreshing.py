@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import sources
 from analysis.claims.revision import turns
-from analysis.methods.changes import SHRINK, compare
+from analysis.methods.changes import SHRINK, alike, compare
 from analysis.show.changes import tell
 from analysis.sources import releases
 from analysis.sources.answers import Unreached
@@ -119,10 +119,11 @@ def difference(source: str, old: str = "", new: str = "") -> tuple[str, bool]:
     """
     before = _table(source, old or releases.active(source))
     after = _table(source, new or _newest(source))
+    before, after, left = alike(before, after)
     found = compare(before, after)
     changed, tested = turns(source, before, after)
     named = [table["release"].iloc[0] if len(table) else "empty" for table in (before, after)]
-    head = f"{sources.card(source).short}: from release {named[0]} to {named[1]}."
+    head = f"{sources.card(source).short}: from release {named[0]} to {named[1]}.{left}"
     return f"{head}\n\n{tell(found, changed, tested)}", bool(found.warnings)
 
 

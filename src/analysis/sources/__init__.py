@@ -28,6 +28,7 @@ _ROOMS = {
     "packed",
     "answers",
     "releases",
+    "earlier",
     "workbook",
     "separated",
     "cells",
@@ -82,7 +83,7 @@ def load(source: str, path: str | Path | None = None, release: str = "") -> pd.D
     path : str or Path
         A release file, or the folder that holds the files the card names; read, tidied and checked.
     release : str
-        Id of a release of the cache, or ``embedded`` for the figures that ship.
+        Id of a release of the cache, ``embedded`` for the figures that ship, or the date of an earlier one that does.
 
     Returns
     -------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import pandas as pd
 
 from analysis import sources
 from analysis.sources import contract, store
-from analysis.sources.card import Card, Tidied, raw_paths
+from analysis.sources.card import Card, Earlier, Tidied, raw_paths
 
 TYPES = dict.fromkeys(contract.NUMBERS, "number")
+SCHEMA = "schema.json"  # all tables have the same; it stands beside them once
 
 
 def build(releases: Path, folder: Path, only: tuple[str, ...] = ()) -> dict[str, int]:
@@ -25,16 +27,37 @@ def build(releases: Path, folder: Path, only: tuple[str, ...] = ()) -> dict[str,
     """
     folder.mkdir(parents=True, exist_ok=True)
     # Nothing is written before every source was computed: a broken release leaves the old figures whole.
-    made = {source: sources.tidied(source, releases) for source in only or _shipping()}
+    cards = [sources.module(source).CARD for source in only or _shipping()]
+    made = {card.id: (card, *sources.tidied(card.id, releases)) for card in cards}
+    older = {
+        f"{card.id}-{one.release}": _older(card, one, releases) for card in cards for one in card.earlier
+    }
     entries = _entries(folder)
-    for source, (table, tidied) in made.items():
-        path = folder / f"{source}.csv"
+    for name, (card, table, tidied) in (made | older).items():
+        path = folder / ("earlier" if name in older else "") / f"{name}.csv"
+        path.parent.mkdir(exist_ok=True)
         table.to_csv(path, index=False, lineterminator="\n")
-        card = sources.card(source)
-        entries[source] = _entry(card, tidied, table, path, raw_paths(card, releases))
+        entries[name] = _entry(card, tidied, table, path, raw_paths(card, releases))
+        if name in older:
+            entries[name] |= {"path": f"earlier/{path.name}", "without": _without(card)}
     _write_package(folder, entries)
     (folder.parent / "README.md").write_text(dictionary(entries), encoding="utf-8", newline="\n")
-    return {source: len(table) for source, (table, _) in made.items()}
+    return {name: len(table) for name, (_, table, _) in (made | older).items()}
+
+
+def _older(card: Card, one: Earlier, releases: Path) -> tuple[Card, pd.DataFrame, Tidied]:
+    """Return an earlier release as the source's own module reads it, and the card it would have had."""
+    then = replace(card, release=one.release, edition=one.edition, retrieved=one.retrieved, raw=one.raw)
+    table, tidied = sources.tidied(card.id, raw_paths(then, releases)[0])
+    if one.without:
+        kept = table[one.without] == "total"
+        tidied.account[f"by {one.without}: left out"] = int((~kept).sum())
+        table = table[kept]
+    return then, table, tidied
+
+
+def _without(card: Card) -> str:
+    return next(one.without for one in card.earlier if one.release == card.release)
 
 
 def _shipping() -> list[str]:
@@ -43,7 +66,10 @@ def _shipping() -> list[str]:
 
 
 def _entries(folder: Path) -> dict[str, Any]:
-    return dict(store.package(folder)["resources"]) if (folder / "datapackage.json").exists() else {}
+    if not (folder / "datapackage.json").exists():
+        return {}
+    package = store.package(folder)
+    return {**package["resources"], **package["earlier"]}
 
 
 def _entry(card: Card, tidied: Tidied, table: pd.DataFrame, path: Path, raw: list[Path]) -> dict[str, Any]:
@@ -52,7 +78,7 @@ def _entry(card: Card, tidied: Tidied, table: pd.DataFrame, path: Path, raw: lis
         **({"path": card.licence_url} if card.licence_url else {"name": "other-open"}),
     }
     return {
-        "name": card.id,
+        "name": path.stem,
         "path": path.name,
         "title": card.title,
         "profile": "tabular-data-resource",
@@ -61,11 +87,7 @@ def _entry(card: Card, tidied: Tidied, table: pd.DataFrame, path: Path, raw: lis
         "encoding": "utf-8",
         "sources": [{"title": f"{card.producer}: {card.edition}", "path": card.url}],
         "licenses": [licence],
-        "schema": {
-            "fields": [{"name": name, "type": TYPES.get(name, "string")} for name in contract.COLUMNS],
-            "missingValues": [""],
-            "primaryKey": contract.KEY,
-        },
+        "schema": SCHEMA,
         "release": card.release,
         "retrieved": card.retrieved,
         "raw": [{"name": file.name, "hash": f"sha256:{store.sha256(file)}"} for file in raw],
@@ -80,8 +102,14 @@ def _write_package(folder: Path, entries: dict[str, Any]) -> None:
         "profile": "tabular-data-package",
         "resources": [entries[name] for name in sorted(entries)],
     }
-    text = json.dumps(document, indent=1, ensure_ascii=False)
-    (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    schema = {
+        "fields": [{"name": name, "type": TYPES.get(name, "string")} for name in contract.COLUMNS],
+        "missingValues": [""],
+        "primaryKey": contract.KEY,
+    }
+    for name, content in ((SCHEMA, schema), ("datapackage.json", document)):
+        text = json.dumps(content, indent=1, ensure_ascii=False)
+        (folder / name).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def dictionary(entries: dict[str, Any]) -> str:

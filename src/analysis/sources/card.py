@@ -30,6 +30,25 @@ class Quality:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """An older release whose figures ship too, so that the one in use can be held against it.
+
+    Attributes
+    ----------
+    release, edition, retrieved, raw
+        As on the card, for this release.
+    without : str
+        A breakdown left out of its table; empty if all are there.
+    """
+
+    release: str
+    edition: str
+    retrieved: str
+    raw: tuple[str, ...]
+    without: str = ""
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything a reader must know before trusting a figure of this source.
 
@@ -75,6 +94,8 @@ class Card:
         What happens to a code nobody has decided on.
     narrow : str
         What to leave out of a file too large for memory.
+    earlier : tuple of Earlier
+        Older releases that ship for comparison.
     """
 
     id: str
@@ -102,6 +123,7 @@ class Card:
     tolerates: tuple[str, ...] = ()
     new_codes: str = "stops the loader: the release is closed, and what a new code adds to is not known"
     narrow: str = "keep the rows of the years or the countries you need, and give that file"
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def cited(self) -> str:

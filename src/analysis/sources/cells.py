@@ -6,9 +6,11 @@ before anything is counted. Blank cells stay missing and never become zero; “<
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -193,6 +195,13 @@ def or_new(meaning: Callable[[str], str]) -> Callable[[str], str]:
             return f"{NEW}{label}"
 
     return meant_or_new
+
+
+@cache
+def labels(name: str) -> dict[str, str]:
+    """Return what the labels of a source mean, from the table of labels and codes that stands beside its module."""
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as lines:
+        return {row["label"]: row["code"] for row in csv.DictReader(lines)}
 
 
 def once(table: pd.DataFrame, key: list[str], path: Path) -> pd.DataFrame:

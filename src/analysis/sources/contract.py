@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +93,7 @@ def made(table: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 def _without_repeats(coded: pd.DataFrame) -> pd.DataFrame:
     """Drop a row that repeats another in every column; two of one key that differ are for the check to refuse."""
-    twice = coded[pd.Series(_keys(coded)).duplicated(keep=False)]
+    twice = coded[pd.Series(keys(coded)).duplicated(keep=False)]
     return coded.drop(twice.index[twice.duplicated()]).reset_index(drop=True) if len(twice) else coded
 
 
@@ -197,7 +197,7 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     for bound in ("low", "high"):
         full[bound] = full[bound].fillna(full["value"])
     coded = _coded(full[COLUMNS])
-    return coded.iloc[np.argsort(_keys(coded), kind="stable")].reset_index(drop=True)
+    return coded.iloc[np.argsort(keys(coded), kind="stable")].reset_index(drop=True)
 
 
 def _coded(table: pd.DataFrame) -> pd.DataFrame:
@@ -222,10 +222,18 @@ def as_text(coded: pd.DataFrame) -> pd.DataFrame:
     return coded.astype({name: str for name in COLUMNS if name not in NUMBERS})
 
 
-def _keys(coded: pd.DataFrame) -> np.ndarray:
-    """Return one whole number a row, in the order of the keys, alike where the keys are."""
+def keys(coded: pd.DataFrame, columns: Sequence[str] = tuple(KEY)) -> np.ndarray:
+    """Return one whole number a row, in the order of the keys, alike where the keys are.
+
+    Parameters
+    ----------
+    coded : pandas.DataFrame
+        Its columns are categories.
+    columns : sequence of str
+        What makes a key.
+    """
     key, size = np.zeros(len(coded), dtype=np.int64), 1
-    for column in KEY:
+    for column in columns:
         count = len(coded[column].cat.categories)
         if size * count >= np.iinfo(np.int64).max:
             key = np.unique(key, return_inverse=True)[1]
@@ -241,7 +249,7 @@ def _check(coded: pd.DataFrame, path: Path) -> pd.DataFrame:
         spot, more = wrong[column][0], len(np.unique(np.concatenate(list(wrong.values())))) - 1
         expected = "a number, zero or more" if column in NUMBERS else RULES.get(column, (None, "text"))[1]
         raise _broken(path, coded.index[spot], column, coded[column].iloc[spot], expected, more)
-    repeated = coded.index[pd.Series(_keys(coded)).duplicated()]
+    repeated = coded.index[pd.Series(keys(coded)).duplicated()]
     if len(repeated):
         named = ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]
         key = " ".join(coded.loc[repeated[0], named])
@@ -288,4 +296,5 @@ def _broken(
 
 
 def _rebuild(path: Path) -> str:
-    return f"restore the file (git checkout {path.parent.parent.name}/{path.parent.name}/{path.name}) or rebuild it"
+    parts = path.parts[-4:] if path.parent.name == "earlier" else path.parts[-3:]
+    return f"restore the file (git checkout {'/'.join(parts)}) or rebuild it"

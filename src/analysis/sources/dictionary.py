@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from analysis.sources.card import Card
+from analysis.sources.card import Card, Earlier
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.terms import MEASURES
 
@@ -35,10 +35,11 @@ records the hash of each table and of the release it was computed from.
 
 def page(cards: Sequence[Card], entries: dict[str, Any]) -> str:
     """Return the dictionary as Markdown."""
-    return "\n".join([HEAD, *(_section(card, entries.get(card.id, {})) for card in cards)])
+    return "\n".join([HEAD, *(_section(card, entries) for card in cards)])
 
 
-def _section(card: Card, entry: dict[str, Any]) -> str:
+def _section(card: Card, entries: dict[str, Any]) -> str:
+    entry = entries.get(card.id, {})
     measures = [f"- `{name}`: {MEASURES[name].counts}" for name in card.measures]
     rows = [f"- {reason}: {count:,}" for reason, count in entry.get("account", {}).items()]
     facts = [
@@ -48,6 +49,7 @@ def _section(card: Card, entry: dict[str, Any]) -> str:
         f"- obtained {card.retrieved} from {card.url}",
         *(f"- release file `{file['name']}`, {file['hash']}" for file in entry.get("raw", [])),
     ]
+    facts += [_earlier(one, entries[f"{card.id}-{one.release}"]) for one in card.earlier]
     if not card.ships:
         facts.append(f"- not in the repository: {card.get}")
     facts += [f"- `trafficking data refresh {card.id}` fetches {address}" for address in card.download]
@@ -80,3 +82,12 @@ def _section(card: Card, entry: dict[str, Any]) -> str:
     if card.caveats:
         parts += ["", "Caveats", "", *(f"- {caveat(name)}" for name in card.caveats)]
     return "\n".join([*parts, ""])
+
+
+def _earlier(one: Earlier, entry: dict[str, Any]) -> str:
+    files = ", ".join(f"`{file['name']}`, {file['hash']}" for file in entry["raw"])
+    left = f", without the breakdown by {one.without}" if one.without else ""
+    return (
+        f"- earlier release {one.release} for comparison, {entry['account']['written']:,} rows{left}: "
+        f"`{entry['path']}`, from {files}"
+    )

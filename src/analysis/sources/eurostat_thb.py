@@ -82,25 +82,6 @@ CARD = Card(
     narrow="ask Eurostat for fewer years with startPeriod=…, or for one country with a filter",
 )
 
-GENERAL: dict[tuple[str, str], tuple[str, str]] = {  # dimension and code: column and value
-    ("freq", "A"): ("", ""),
-    ("sex", "T"): ("", ""),
-    ("sex", "M"): ("sex", "male"),
-    ("sex", "F"): ("sex", "female"),
-    ("sex", "UNK"): ("sex", "unknown"),
-    ("age", "TOTAL"): ("", ""),
-    ("age", "Y_LT18"): ("age", "0-17"),
-    ("age", "Y_GE18"): ("age", "18+"),
-    ("age", "UNK"): ("age", "unknown"),
-    ("citizen", "TOTAL"): ("", ""),
-    ("citizen", "NAT"): ("citizenship", "own"),
-    ("citizen", "FOR"): ("citizenship", "foreign"),
-    ("citizen", "EU27_2020_FOR"): ("citizenship", "other_eu"),
-    ("citizen", "NEU27_2020_FOR"): ("citizenship", "non_eu"),
-    ("citizen", "UNK"): ("citizenship", "unknown"),
-    ("unit", "NR"): ("unit", "persons"),
-    ("unit", "P_HTHAB"): ("unit", "per 100,000 residents"),
-}
 DECLARED = ("dimension", "code", "column", "value")
 COLUMNS = {"", "measure", "stage", "sex", "age", "form", "citizenship", "unit", "note"}
 NO_DIMENSION = {"DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "ACTION"} | {
@@ -233,7 +214,7 @@ def _coded(cells: pd.DataFrame, release: str, path: Path) -> Tidied:
     dimensions = [str(name) for name in cells if name not in ("period", "printed", "flag")]
     if "geo" not in dimensions:
         raise BrokenContract(f"{path.name}: expected a dimension geo, found {dimensions}")
-    meanings = {**GENERAL, **_declared(path)}
+    meanings = {**_declared(Path(__file__)), **_declared(path)}
     kept = {(n.lower(), c) for n in dimensions if n.lower() in KEPT for c in cells[n].unique()} - set(
         meanings
     )

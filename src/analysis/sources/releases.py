@@ -200,13 +200,16 @@ def find(source: str, id_: str) -> Release:
     ids = {release.id: release for release in known(source)}
     if id_ not in ids:
         raise UnknownName(
-            f"release of {source}", id_, get_close_matches(id_, ids), f"known: {', '.join(ids) or 'none'}"
+            f"release of {source}",
+            id_,
+            get_close_matches(id_, ids),
+            f"known: {', '.join([*ids, *store.earlier(source)]) or 'none'}",
         )
     return ids[id_]
 
 
 def read(source: str, id_: str) -> pd.DataFrame:
-    """Return the figures of a release, or those that ship; refuse figures that changed since they were made.
+    """Return the figures of a release: of the cache, or one that ships; refuse figures that changed since they were made.
 
     Raises
     ------
@@ -215,6 +218,8 @@ def read(source: str, id_: str) -> pd.DataFrame:
     """
     if id_ == EMBEDDED:
         return store.read(source)
+    if id_ in store.earlier(source):
+        return store.read(source, release=id_)
     release = find(source, id_)
     if not _whole(source, id_):
         raise BrokenContract(
@@ -224,29 +229,19 @@ def read(source: str, id_: str) -> pd.DataFrame:
     return contract.read(release.folder / "figures.csv")
 
 
-def earlier(source: str) -> pd.DataFrame:
-    """Return the figures of the last release at hand before the one in use; an empty table if there is none.
-
-    Drafts of the cache count, and the figures that ship where a later release is in use.
-    """
-    used = sources.card(source).release
-    dated = {release.id: str(release.note["date"]) for release in known(source)}
-    if sources.module(source).CARD.ships:
-        dated[EMBEDDED] = sources.module(source).CARD.release
-    before = {id_: date for id_, date in dated.items() if date < used}
-    if not before:
-        return read(source, active(source)).iloc[:0]
-    return read(source, max(before, key=lambda id_: (before[id_], id_)))
-
-
 def accept(source: str, id_: str = "") -> Release:
     """Put a release into use: the one named, or the newest draft.
 
     Raises
     ------
     BadRequest
-        If there is no draft.
+        If there is no draft, or the release only ships for comparison.
     """
+    if id_ in store.earlier(source):
+        raise BadRequest(
+            f"release {id_} of {source} ships for comparison only; to use it, give its file: "
+            f"trafficking data refresh {source} --from FILE"
+        )
     drafts = [release for release in known(source) if release.id != active(source)]
     if not id_ and not drafts:
         raise BadRequest(f"{source} has no draft to accept; make one with trafficking data refresh {source}")

@@ -37,7 +37,7 @@ def sha256(path: Path) -> str:
 
 
 def package(folder: Path | None = None) -> dict[str, Any]:
-    """Return the data package of the figures, with ``resources`` keyed by source id."""
+    """Return the data package of the figures, ``resources`` keyed by source id, ``earlier`` by that and release."""
     path = (folder or figures_folder()) / "datapackage.json"
     if not path.exists():
         raise BrokenContract(
@@ -50,7 +50,9 @@ def package(folder: Path | None = None) -> dict[str, Any]:
 def _package(path: Path, _changed: int) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        document["resources"] = {resource["name"]: resource for resource in document["resources"]}
+        entries = {resource["name"]: resource for resource in document["resources"]}
+        document["earlier"] = {name: entry for name, entry in entries.items() if "-" in name}
+        document["resources"] = {name: entry for name, entry in entries.items() if "-" not in name}
     except (ValueError, KeyError, TypeError) as trouble:
         raise BrokenContract(
             f"{path.name} is not the data package of the figures ({trouble!r}); restore it (git checkout data/figures)"
@@ -58,23 +60,39 @@ def _package(path: Path, _changed: int) -> dict[str, Any]:
     return document
 
 
-def read(source: str, folder: Path | None = None) -> pd.DataFrame:
+def earlier(source: str) -> list[str]:
+    """Return the earlier releases of a source that ship beside the one in use, oldest first."""
+    return sorted(
+        entry["release"] for name, entry in package()["earlier"].items() if name.startswith(f"{source}-")
+    )
+
+
+def read(source: str, folder: Path | None = None, release: str = "") -> pd.DataFrame:
     """Read the figures of one source; check them unless they are the very bytes that were checked.
+
+    Parameters
+    ----------
+    source : str
+        Id of the source.
+    folder : Path
+        Folder of the figures; by default the one of the collection.
+    release : str
+        An earlier release that ships; by default the one the card names.
 
     Raises
     ------
     BrokenContract
         If the file is missing, breaks the contract, or is not the one the data package records.
     """
-    path = (folder or figures_folder()) / f"{source}.csv"
+    name = f"earlier/{source}-{release}.csv" if release else f"{source}.csv"
+    path = (folder or figures_folder()) / name
     if not path.exists():
-        raise BrokenContract(
-            f"{path.name} is missing from data/figures; restore it (git checkout data/figures)"
-        )
-    recorded = package(folder)["resources"].get(source, {}).get("hash")
+        raise BrokenContract(f"{name} is missing from data/figures; restore it (git checkout data/figures)")
+    entries = package(folder)["earlier" if release else "resources"]
+    recorded = entries.get(path.stem, {}).get("hash")
     if not recorded:
         raise BrokenContract(
-            f"datapackage.json has no entry for {source}; restore it (git checkout data/figures)"
+            f"datapackage.json has no entry for {path.stem}; restore it (git checkout data/figures)"
         )
     content = path.read_bytes()
     if recorded == f"sha256:{hashlib.sha256(content).hexdigest()}":
@@ -82,5 +100,5 @@ def read(source: str, folder: Path | None = None) -> pd.DataFrame:
     contract.check(contract.parsed(content, path), path)
     raise BrokenContract(
         f"{path.name} was changed since it was built: its sha256 is not the recorded one; "
-        f"restore it (git checkout data/figures/{path.name}) or rebuild it (trafficking data build)"
+        f"restore it (git checkout data/figures/{name}) or rebuild it (trafficking data build)"
     )

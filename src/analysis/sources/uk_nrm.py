@@ -7,14 +7,12 @@ tables print a referral's exploitation, age and gender, but not for referrals by
 
 from __future__ import annotations
 
-import csv
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import all_of, codes, need, numbers, once, or_new
+from analysis.sources.cells import all_of, codes, labels, need, numbers, once, or_new
 from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 
@@ -154,7 +152,7 @@ def citizenship(label: str) -> str:
     UnknownName
         If the label is neither a known nationality nor two of them.
     """
-    known, words = _nationalities(), label.split()
+    known, words = labels("uk_nrm_nationalities.csv"), label.split()
     if " ".join(words) in known:
         return known[" ".join(words)]
     for cut in range(1, len(words)):
@@ -300,9 +298,3 @@ def _cells(counts: pd.Series, column: str, stage: str = "referred_not_police") -
 
 def _quarter(path: Path) -> str:
     return path.name.removeprefix("nrm_referrals_")[:7].upper().replace("_", "-")
-
-
-@cache
-def _nationalities() -> dict[str, str]:
-    with Path(__file__).with_name("uk_nrm_nationalities.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["label"]: row["code"] for row in csv.DictReader(lines)}

@@ -6,16 +6,14 @@ decision below says by which evidence, and the data package counts the rows it t
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.sources import workbook
-from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import bounds, codes, meant, or_new
+from analysis.sources import contract, workbook
+from analysis.sources.card import Card, Earlier, Quality, Tidied
+from analysis.sources.cells import bounds, codes, labels, meant, or_new
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 
@@ -104,6 +102,15 @@ CARD = Card(
     tolerates=("sex", "age", "form", "citizenship"),
     new_codes="a country, citizenship, sex, age or form is kept apart as new:…, an indicator is left out; all are listed",
     narrow="keep the rows of the years you need (column Year), or leave out those by country of repatriation",
+    earlier=(
+        Earlier(
+            release="2023-05-30",
+            edition="data set of the Global Report 2022, file of 30 May 2023",
+            retrieved="2026-11",
+            raw=("unodc/unodc_glotip_2023-05-30.xlsx",),
+            without="citizenship",
+        ),
+    ),
 )
 
 MEASURES = {
@@ -206,11 +213,13 @@ def _check(sheet: pd.DataFrame, path: Path) -> None:
 
 
 def _repeats(sheet: pd.DataFrame) -> dict[str, int]:
-    key = [column for column in sheet.columns if column != "txtVALUE"]
-    same = sheet.duplicated()
-    twice = sheet.loc[sheet.duplicated(key, keep=False) & ~same, key]
-    conflicts = twice.groupby(key, observed=True).ngroup()[twice.duplicated()].nunique()
-    return {"rows identical to another": int(same.sum()), "keys with conflicting values": int(conflicts)}
+    key = pd.Series(contract.keys(sheet, [column for column in COLUMNS if column != "txtVALUE"]))
+    same = pd.Series(contract.keys(sheet.assign(key=pd.Categorical(key)), ["key", "txtVALUE"])).duplicated()
+    twice = key[~same]
+    return {
+        "rows identical to another": int(same.sum()),
+        "keys with conflicting values": twice[twice.duplicated()].nunique(),
+    }
 
 
 def _in_scope(rows: pd.DataFrame) -> pd.Series:
@@ -307,12 +316,5 @@ def citizenship(label: str) -> str:
     UnknownName
         If the release has a label that neither the places nor the label table know.
     """
-    known = _labels().get(label)
+    known = labels("unodc_citizenship_labels.csv").get(label)
     return known or place(label).iso3
-
-
-@cache
-def _labels() -> dict[str, str]:
-    path = Path(__file__).with_name("unodc_citizenship_labels.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["label"]: row["code"] for row in csv.DictReader(lines)}

@@ -80,12 +80,20 @@ def texts(cells: Iterable[object]) -> list[str]:
 
 
 def _column(cells: np.ndarray) -> pd.Categorical:
-    codes, found = pd.factorize(cells)
+    codes, found = _numbered(cells)
     if any(not isinstance(cell, str) and cell in (0, 1) for cell in found):
         cells[:] = texts(cells)  # Python holds True and 1 for equal; as text they are not
-        codes, found = pd.factorize(cells)
+        codes, found = _numbered(cells)
     shown, meant = np.unique(np.array(texts(found), dtype=object), return_inverse=True)
     return pd.Categorical.from_codes(meant[codes] if len(found) else codes, pd.Index(shown, dtype=str))
+
+
+def _numbered(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each cell's text and the texts: to look at the cell above is cheaper than to look it up."""
+    first = np.ones(len(cells), dtype=bool)
+    first[1:] = cells[1:] != cells[:-1]
+    codes, found = pd.factorize(cells[first])
+    return codes[np.cumsum(first) - 1], found
 
 
 @contextmanager

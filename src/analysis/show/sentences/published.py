@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.methods.change import Shift
-from analysis.methods.changes import compare
+from analysis.methods.changes import alike, compare
 from analysis.show.printed import QUOTED, TIERS, placements, ranked, series_of
 from analysis.show.printed import quoted_shares as shares_of
 from analysis.show.sentences.words import SILENCE, Reading, countable, countries, listed
@@ -136,6 +136,7 @@ def revised(earlier: pd.DataFrame, now: pd.DataFrame, name: str) -> Reading:
             f"publisher: trafficking data refresh {now['source'].iloc[0]} --from FILE; it stays a draft, "
             "and this page then compares."
         )
+    earlier, now, left = alike(earlier, now)
     found = compare(earlier, now)
     totals = found.revised[(found.revised[["sex", "age", "form", "citizenship"]] == "total").all(axis=1)]
     largest = totals.loc[totals["by"].abs().sort_values(ascending=False, kind="stable").index[:3]]
@@ -149,7 +150,7 @@ def revised(earlier: pd.DataFrame, now: pd.DataFrame, name: str) -> Reading:
         f"From release {earlier['release'].iloc[0]} to {now['release'].iloc[0]}, "
         f"{len(found.added):,} figures of {name} were added, "
         f"{len(found.removed):,} taken out, and {len(found.revised):,} of the {found.shared:,} that both have were revised "
-        f"({found.revised_share:.1f} %), {len(totals):,} of them national totals.{largest_told}"
+        f"({found.revised_share:.1f} %), {len(totals):,} of them national totals.{largest_told}{left}"
     )
 
 
