@@ -70,9 +70,9 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
         drawing,
         f"Who reported {measure}, and when",
         f"A grid of countries by years. Of {len(found)} countries these numbers gave a figure: {said}. {never} never did. "
-        f"{hidden} of {cells} country-years with a figure are censored.",
-        f"{head} of {measure}, {len(found)} countries of the area. Filled: a number was printed; open: below five "
-        f"and hidden; nothing: no figure, which is no zero. {source}",
+        f"{hidden} of {cells} country-years with a figure are known by bounds only.",
+        f"{head} of {measure}, {len(found)} countries of the area. Filled: a number was printed; open: known by "
+        f"bounds only, mostly as it was below five and hidden; nothing: no figure, which is no zero. {source}",
         _table(found),
     )
 

@@ -173,8 +173,9 @@ def _share_table(table: pd.DataFrame, of: str) -> pd.DataFrame:
         .fillna(NO_FIGURE)
     )
     counted = table.drop_duplicates("year").set_index("year")
+    whole = "forms recorded" if of == "form" else "persons recorded"
     return wide.assign(
-        countries=counted["countries"].map(count), persons=counted["persons"].map(count)
+        **{"countries": counted["countries"].map(count), whole: counted["persons"].map(count)}
     ).reset_index()
 
 

@@ -81,7 +81,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     )
     silent = f", and {never} for no year" if never else ""
     return Reading(
-        f"{said}{span}{silent}. {hidden:,} of {int(counted.sum()):,} national figures are censored. "
+        f"{said}{span}{silent}. {hidden:,} of {int(counted.sum()):,} national figures are known by bounds only. "
         "A change of a sum over these countries is partly a change of who reports."
     )
 
