@@ -66,7 +66,7 @@ def matrix(table: pd.DataFrame, meanings: Mapping[str, str], title: str, source:
     said = [
         f"{row[heads]}: "
         + ", ".join(
-            f"{column} {row[column] if wide[column] else _spoken(row[column], meanings)}"
+            f"{column}: {row[column] if wide[column] else _spoken(row[column], meanings)}"
             for column in columns
             if row[column] and (few or not wide[column])
         )

@@ -47,7 +47,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return nothing("shares by year")
+        return nothing("shares of these places")
     table = bounds.shares(rows, "time_period", of).dropna(subset=["known"])
     if table.empty:
         return all_hidden(f"{MEASURES[bounds.one_measure(rows)].label} by {column(of)}")

@@ -14,6 +14,7 @@ class Reading(str):
 
 
 SILENCE = Reading("")
+STATES = 193  # members of the United Nations: a larger number of places has territories in it
 
 
 def nothing(what: str) -> Reading:
@@ -24,6 +25,11 @@ def nothing(what: str) -> Reading:
 def countries(number: float) -> str:
     """Return a number of countries in words that agree with it."""
     return "1 country" if number == 1 else f"{number:,.0f} countries"
+
+
+def territories(number: int) -> str:
+    """Return a number of places of an area in words: so many that some must be territories are called so."""
+    return f"{countries(number)}{' and territories' if number > STATES else ''}"
 
 
 def all_hidden(what: str) -> Reading:
