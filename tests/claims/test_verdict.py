@@ -148,6 +148,8 @@ def test_what_cannot_be_decided_says_why(board):
     for claim in OPEN | UNTESTABLE:
         assert board[claim].robustness == ""
         assert board[claim].claim.needs or board[claim].missing
+        for name in board[claim].claim.sources:  # a reader knows sources by their names, not by our ids
+            assert name not in board[claim].missing
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from analysis import sources
 from analysis.claims import ledger
+from analysis.claims.checks import ALONE
 from analysis.claims.verdict import Check, Verdict
 from analysis.show import cards
 from analysis.show.tables import as_html
@@ -53,7 +54,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append(tag)
         self.attributes += [name for name, _ in attrs]
-        if tag != "img":  # the one element here that needs no end
+        if tag not in ("img", "br"):  # the elements here that need no end
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -181,8 +182,39 @@ def test_a_verdict_shows_then_now_and_what_would_change_it() -> None:
     """Both figures, the sources of the time with their cautions, and what would change the verdict are there."""
     text = harmless(cards.verdict(verdict())).text
     assert "then 80 %, today 75 %" in text
+    assert (
+        text.count("80 %") == 2
+    )  # in its line of figures and among the figures of the time, not in the reading
+    assert "Verdict:" not in text
     assert "What would change it: Text" in text
     assert "Figures of the time" in text
+
+
+def test_a_figure_that_stands_alone_was_not_checked() -> None:
+    """Where nothing could be varied no check differs: there was none."""
+    alone = replace(verdict(agrees=False), checks=(Check(ALONE, False, "none is at hand"),))
+    text = harmless(cards.verdict(alone)).text
+    assert "not checked" in text
+    assert "differs" not in text
+    assert harmless(cards.scoreboard([alone])).text.count(ALONE) == 1
+
+
+def test_what_several_measures_count_is_a_list() -> None:
+    """A card of one measure says it in a sentence, a card of two as two items."""
+    one, two = (
+        harmless(cards.card(replace(PLAIN, measures=names)))
+        for names in (("detected_victims",), ("detected_victims", "convicted_persons"))
+    )
+    assert two.elements.count("li") == one.elements.count("li") + 2
+
+
+def test_a_correlation_is_named_in_its_reading() -> None:
+    """What a figure of two things is begins with its unit, and a negative one has a minus sign."""
+    made = verdict(now=-0.6)
+    test = replace(made.claim.tests[0], unit="rank correlation", what="of rank with tier")
+    text = harmless(cards.verdict(replace(made, test=test))).text
+    assert "today −0.60 rank correlation" in text
+    assert "Today: rank correlation of rank with tier" in text
 
 
 def test_an_open_verdict_prints_no_nan() -> None:

@@ -117,6 +117,18 @@ ROWS = {
 }
 
 
+def test_a_figure_without_bounds_has_none_in_its_caption() -> None:
+    """Today's figure is told with its bounds in table, words and caption; where both ends meet there are none."""
+    known = by_form(("2022",), ("ALB",))
+    hidden = known.assign(value=known["value"].mask(known["form"] == "other"), high=known["high"] + 4)
+    sure, unsure = (charts.then_and_now(judged(rows), source=SOURCE) for rows in (known, hidden))
+    assert isinstance(sure, Figure)
+    assert isinstance(unsure, Figure)
+    assert "bounds" not in sure.caption
+    assert f"bounds {unsure.table['figure'].iloc[-1]}" in unsure.caption
+    assert unsure.table["figure"].iloc[-1] in unsure.alt
+
+
 def words(figure: Figure) -> str:
     """All that is written in and around a picture."""
     cells = figure.table.astype(str).to_numpy().ravel().tolist()

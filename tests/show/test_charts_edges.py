@@ -223,6 +223,7 @@ def test_rows_stand_in_alphabetical_order_not_by_value() -> None:
         found = charts.intervals(table, "geo", "Victims", "persons", SOURCE, given_order=given)
         assert isinstance(found, Figure)
         assert [label.get_text() for label in found.drawing.axes[0].get_yticklabels()] == order
+        assert found.table["what"].tolist() == order
 
 
 def test_only_like_is_set_beside_like() -> None:

@@ -394,7 +394,7 @@ def test_checked_refuses_what_must_not_be_added() -> None:
 def test_checked_without_rows_says_so() -> None:
     """An empty choice is told as nothing published, which is no zero."""
     text = sentences.checked(empty())
-    assert text.startswith("No figure was published")
+    assert text.startswith("No figure is at hand")
     assert not re.search(r"\d", text)
 
 

@@ -14,6 +14,7 @@ from analysis.claims.rules import judge, part
 from analysis.claims.words import area, figure, it_is, makes
 from analysis.vocabulary.places import place
 
+ALONE = "no second figure"  # the name of the one check of a figure that nothing could be varied of
 PANEL_YEARS = 5  # reporting in each of the last five years makes a country part of the constant panel
 
 
@@ -35,9 +36,7 @@ def checks(claim: Claim, test: Test, tables: Tables, now: Today, verdict: str) -
     found += [_elsewhere(claim, other, tables, verdict) for other in claim.tests[1:]]
     found += _releases(claim, test, tables)
     told = [check for check in found if check]
-    return told or [
-        Check("anything to vary", False, "it rests on figures that nothing here can be held against")
-    ]
+    return told or [Check(ALONE, False, "no second figure is at hand to hold it against")]
 
 
 def _censored(claim: Claim, test: Test, now: Today, verdict: str) -> Check | None:

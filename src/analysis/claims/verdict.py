@@ -157,7 +157,7 @@ def judge_claim(claim: Claim, tables: Tables) -> Verdict:
     test = claim.tests[0]
     absent = [name for name in test.sources if name not in tables]
     if absent:
-        why = "; ".join(f"{name} is not loaded: {sources.card(name).get}" for name in absent)
+        why = f"Not loaded: {'; '.join(f'{card.short} ({card.get})' for card in map(sources.card, absent))}"
         return Verdict(claim, test, "untestable" if claim.rule == NONE else "open", missing=why)
     now = today(claim, test, tables)
     word = judge(claim, test, now.figures)

@@ -54,6 +54,11 @@ def it_is(verdict: str) -> str:
 
 
 def _number(value: float, unit: str) -> str:
-    if unit == PERCENT or abs(value) >= WHOLE:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 1 or value == 0 else f"{value:.2f}"
+    form = (
+        ",.0f"
+        if unit == PERCENT or abs(value) >= WHOLE
+        else ".1f"
+        if abs(value) >= 1 or value == 0
+        else ".2f"
+    )
+    return format(value, form).replace("-", "−")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
+from analysis.claims.checks import ALONE, Check
 from analysis.claims.ledger import Then
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
-from analysis.show.verdicts import behind, now, then, told
+from analysis.show.verdicts import behind, now, reading, then, told
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.terms import MEASURES
@@ -37,13 +38,13 @@ def card(found: Card) -> Block:
         "Producer": found.producer,
         "Edition": f"{found.edition} (release {found.release})",
         "Years": found.years,
-        "Counts": " ".join(MEASURES[name].counts for name in found.measures),
         "Licence": found.licence,
         "Obtained": found.retrieved,
     }
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>' for name, value in facts.items()
     )
+    rows += f'<tr><th scope="row">Counts</th><td>{_counts(found)}</td></tr>'
     named = f"Source: {html.escape(found.title)}"
     return Block(
         f'<details class="tp-card"><summary>{named}, release {html.escape(found.release)}</summary>'
@@ -51,6 +52,12 @@ def card(found: Card) -> Block:
         f"<p>What was decided about odd rows:</p>{_items(found.decisions)}</details>",
         f"{found.title}; {found.producer}; release {found.release}",
     )
+
+
+def _counts(found: Card) -> str:
+    """Return what the measures of a source count, as a list where there are several."""
+    counts = [MEASURES[name].counts for name in found.measures]
+    return _items(counts) if len(counts) > 1 else "".join(map(html.escape, counts))
 
 
 def measures(*cards: Card, only: Sequence[str]) -> Block:
@@ -101,7 +108,7 @@ def verdict(found: Verdict) -> Block:
     return Block(
         f'<section class="tp-verdict tp-{found.verdict}"><h3>{html.escape(claim.id)}. {html.escape(claim.held)}</h3>'
         f"<p>{badges(found)}</p>{figures if found.decided else ''}"
-        f'<p class="tp-reading">{html.escape(told(found))}</p>{_items(claim.notes)}{_checks(found)}'
+        f'<p class="tp-reading">{html.escape(reading(found))}</p>{_items(claim.notes)}{_checks(found)}'
         f"<p>What would change it: {html.escape(claim.would_change)}</p>"
         f"<details><summary>Figures of the time</summary>{_held(found)}</details></section>",
         told(found),
@@ -150,7 +157,7 @@ def _checks(found: Verdict) -> str:
     if not found.checks:
         return ""
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(check.name)}</th><td>{"agrees" if check.agrees else "differs"}</td>'
+        f'<tr><th scope="row">{html.escape(check.name)}</th><td>{_agrees(check)}</td>'
         f"<td>{html.escape(check.says)}</td></tr>"
         for check in found.checks
     )
@@ -159,6 +166,10 @@ def _checks(found: Verdict) -> str:
         '<th scope="col">check</th><th scope="col">verdict</th><th scope="col">what it says</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
+
+
+def _agrees(check: Check) -> str:
+    return "agrees" if check.agrees else "not checked" if check.name == ALONE else "differs"
 
 
 def _held(found: Verdict) -> str:

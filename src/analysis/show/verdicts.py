@@ -52,21 +52,36 @@ def behind(found: Verdict) -> str:
 
 def told(found: Verdict) -> str:
     """Return the whole verdict in a few sentences, right for every kind of claim."""
-    claim = found.claim
-    held = f"{claim.id}: “{claim.held}” Then {then(found)} ({found.then.what}, {found.then.year})"
+    head = f"{found.claim.id}: “{found.claim.held}” Then {then(found)} ({found.then.what}, {found.then.year})"
+    if not found.decided:
+        return f"{head}. Verdict: {found.verdict}. {_why(found)}"
+    return (
+        f"{head}; today {now(found)}, {what(found)} ({behind(found)}). "
+        f"Verdict: {found.verdict}, {found.robustness}. {_why(found)}"
+    )
+
+
+def reading(found: Verdict) -> str:
+    """Return what a card has not said by its head, its badges and its line of figures: of what, and why."""
+    held = f"{found.then.what}, {found.then.year}"
+    if not found.decided:
+        return f"Then {then(found)} ({held}). {_why(found)}"
+    today = what(found)
+    if found.test and today.startswith("of "):  # a figure of two things: its unit says what it is
+        today = f"{found.test.unit} {today}"
+    return f"Then: {held}. Today: {today} ({behind(found)}). {_why(found)}"
+
+
+def _why(found: Verdict) -> str:
+    if found.verdict == "open":
+        return _why_open(found)
     if found.verdict == "untestable":
         shown = f" At hand: {now(found)}, {what(found)} ({behind(found)})." if found.now == found.now else ""
-        return f"{held}. Verdict: untestable. {claim.untestable}{shown} What could decide it: {claim.needs}"
-    if found.verdict == "open":
-        return f"{held}. Verdict: open. {_why_open(found)}"
-    head = (
-        f"{held}; today {now(found)}, {what(found)} ({behind(found)}). "
-        f"Verdict: {found.verdict}, {found.robustness}."
-    )
+        return f"{found.claim.untestable}{shown} What could decide it: {found.claim.needs}"
     if found.robustness == "firm":
         kept = "the one check" if len(found.checks) == 1 else f"each of {len(found.checks)} checks"
-        return f"{head} It stays the same in {kept}."
-    return f"{head} It hangs on this: {'; '.join(found.reasons)}."
+        return f"It stays the same in {kept}."
+    return f"It hangs on this: {'; '.join(found.reasons)}."
 
 
 def _why_open(found: Verdict) -> str:

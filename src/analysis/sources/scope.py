@@ -38,6 +38,8 @@ class Scope:
     region : Region or None
     countries : tuple of Place
         Several countries side by side, in the order of their names; empty for one country or a region.
+    chosen : bool
+        Whether the measure was asked for; one that was not is no subject of the report.
     from_year, to_year : int
         First and last year, both included.
     measure : str
@@ -50,6 +52,7 @@ class Scope:
     to_year: int
     measure: str
     countries: tuple[Place, ...] = ()
+    chosen: bool = True
 
     @property
     def name(self) -> str:
@@ -145,8 +148,7 @@ class Scope:
         lines = {
             "Countries" if self.countries else "Country" if self.country else "Region": self.name,
             "Years": f"{self.from_year} to {self.to_year}",
-            "Measure": MEASURES[self.measure].label,
-        }
+        } | ({"Measure": MEASURES[self.measure].label} if self.chosen else {})
         cells = "".join(
             f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>'
             for name, value in lines.items()
@@ -218,6 +220,7 @@ def scope(
         end,
         measure or measures[0],
         several(countries) if countries else (),
+        bool(measure),
     )
 
 

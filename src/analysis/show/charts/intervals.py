@@ -86,7 +86,7 @@ def intervals(
         f"Dots with bars for bounds, one row each. {told(heads, spoken)}.",
         f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
         f"bounds are known.{scale} {source}",
-        _table(found, numbers, known, unit),
+        _table(found, numbers, known, unit, given_order),
     )
 
 
@@ -161,11 +161,14 @@ def _point(value: float, low: float, high: float, unit: str) -> str:
     return "" if pd.isna(value) or low == high else figure(value, value, unit)
 
 
-def _table(found: pd.DataFrame, numbers: list[str], known: list[str], unit: str) -> pd.DataFrame:
+def _table(
+    found: pd.DataFrame, numbers: list[str], known: list[str], unit: str, given_order: bool
+) -> pd.DataFrame:
     shown = pd.DataFrame({"what": found["label"], "period": found["period"], "mark": found["mark"]})
     if (shown["mark"] == shown["period"]).all() or not shown["mark"].any():
         shown = shown.drop(columns="mark")
     if not found["period"].any():
         shown = shown.drop(columns="period")
     points = [point or number for point, number in zip(known, numbers, strict=True)]
-    return shown.assign(**{head(unit): points, "bounds": numbers}).sort_values("what", kind="stable")
+    told_all = shown.assign(**{head(unit): points, "bounds": numbers})
+    return told_all if given_order else told_all.sort_values("what", kind="stable")

@@ -55,7 +55,7 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
     )
     yearly = found.drop_duplicates("at").set_index("at")["countries"]
     behind = (
-        f"Each year: the {yearly.min():.0f} to {yearly.max():.0f} countries that reported all of them for that year. "
+        f"Each year: the {between(yearly.min(), yearly.max())} countries that reported all of them for that year. "
         if many
         else ""
     )

@@ -58,8 +58,8 @@ def ratifications(
         drawing,
         title or f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
         f"Rising curves, {first} to {last}. {told([f'{name}:' for name in lines], numbers)}.",
-        f"Parties in {area} by the end of each year, each counted once, from its first act. A curve ends where the list at "
-        f"hand ends, in {last} or before; a state may have left since. {source}",
+        f"Parties in {area} by the end of each year, each counted once, from its first act. Nothing after "
+        f"{last} is in the lists at hand; a state may have acted or left since. {source}",
         _wide(found.assign(what=found["stage"].map(names))),
     )
 

@@ -51,23 +51,26 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
             _mark(axes, height, label, value, (number, end), today=today)
         ends = [verdict.low, verdict.high]
         axes.plot(ends, [len(held)] * 2, color=ACCENT, lw=4, alpha=0.35, solid_capstyle="butt")
-    told = "; ".join(f"{label}, {in_words(value, unit)}" for label, value in zip(labels, values, strict=True))
+    numbers = [in_words(value, unit) for value in values[:-1]] + [now(verdict)]
+    told = "; ".join(f"{label}, {number}" for label, number in zip(labels, numbers, strict=True))
     table = pd.DataFrame(
         {
             "year": [f.year for f in held] + [verdict.test.year],
-            "figure": [in_words(value, unit) for value in values[:-1]] + [now(verdict)],
+            "figure": numbers,
             "what": [f.what for f in held] + [f"{what(verdict)}, {behind(verdict)}"],
-            "source": [f.source for f in held] + [source],
+            "source": [f.source for f in held] + [source.replace("Source: ", "")],
         }
     )
-    earlier = (
-        "Open circles: as published, each with its own denominator. " if held else "No figure of the time. "
+    whole = ", each with its own denominator" if unit.startswith((PERCENT, "per ")) else ""
+    earlier = f"Open circles: as published{whole}. " if held else "No figure of the time. "
+    ends_told = (
+        f", bounds {numbers[-1]}" if in_words(verdict.low, unit) != in_words(verdict.high, unit) else ""
     )
     return Figure(
         drawing,
         f"{verdict.claim.held.rstrip('.')}: then and now",
         f"Figures of the time and of today. {told}.",
-        f"{earlier}Filled: {what(verdict)} ({behind(verdict)}), bounds {now(verdict)}. {source}",
+        f"{earlier}Filled: {what(verdict)} ({behind(verdict)}){ends_told}. {source}",
         table,
     )
 

@@ -62,12 +62,13 @@ def matrix(table: pd.DataFrame, meanings: Mapping[str, str], title: str, source:
         _heads(axes, columns, width, letters)
         _cells(axes, cells, tall, (width, letters, wide), list(meanings))
         _meanings(axes, meanings, sum(tall) + 0.22)
+    few = len(columns) - sum(wide.values()) == 1  # beside one column of marks the words are what is told
     said = [
         f"{row[heads]}: "
         + ", ".join(
-            f"{column} {_spoken(row[column], meanings)}"
+            f"{column}: {row[column] if wide[column] else _spoken(row[column], meanings)}"
             for column in columns
-            if not wide[column] and row[column]
+            if row[column] and (few or not wide[column])
         )
         for _, row in cells.iterrows()
     ]

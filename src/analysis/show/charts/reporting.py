@@ -16,6 +16,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences.words import territories
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, bars_axis, house, ink_on
 from analysis.show.working import KINDS, each, kinds
 from analysis.vocabulary.places import place
@@ -65,14 +66,15 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
     never, head = int((found == KINDS[2]).all(axis=1).sum()), "Figures" if what else "National totals"
     said = told([f"{year}:" for year in counted.index], [f"{number}" for number in counted], 30)
     hidden = int((found == KINDS[1]).sum().sum())
+    area = territories(len(found))
     cells = int((found != KINDS[2]).sum().sum())
     return Figure(
         drawing,
         f"Who reported {measure}, and when",
-        f"A grid of countries by years. Of {len(found)} countries these numbers gave a figure: {said}. {never} never did. "
-        f"{hidden} of {cells} country-years with a figure are censored.",
-        f"{head} of {measure}, {len(found)} countries of the area. Filled: a number was printed; open: below five "
-        f"and hidden; nothing: no figure, which is no zero. {source}",
+        f"A grid of countries by years. Of {area} these numbers gave a figure: {said}. {never} never did. "
+        f"{hidden} of {cells} country-years with a figure are known by bounds only.",
+        f"{head} of {measure}, {area} of the area. Filled: a number was printed; open: known by "
+        f"bounds only, mostly as it was below five and hidden; nothing: no figure, which is no zero. {source}",
         _table(found),
     )
 

@@ -113,7 +113,8 @@ def _table(table: pd.DataFrame, of: str, parts: list[str]) -> pd.DataFrame:
     ]
     wide = table.assign(said=said).pivot(index="year", columns=of, values="said")[parts].fillna(NO_FIGURE)
     counted = table.drop_duplicates("year").set_index("year")
+    whole = "forms recorded" if of == "form" else "persons recorded"
     wide = wide.rename(columns={part: named(of, part) for part in parts}).rename_axis(columns=None)
     return wide.assign(
-        countries=counted["countries"].map(count), counted=counted["persons"].map(count)
+        **{"countries": counted["countries"].map(count), whole: counted["persons"].map(count)}
     ).reset_index()

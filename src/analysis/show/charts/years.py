@@ -47,7 +47,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return nothing("shares by year")
+        return nothing("shares of these places")
     table = bounds.shares(rows, "time_period", of).dropna(subset=["known"])
     if table.empty:
         return all_hidden(f"{MEASURES[bounds.one_measure(rows)].label} by {column(of)}")
@@ -173,8 +173,9 @@ def _share_table(table: pd.DataFrame, of: str) -> pd.DataFrame:
         .fillna(NO_FIGURE)
     )
     counted = table.drop_duplicates("year").set_index("year")
+    whole = "forms recorded" if of == "form" else "persons recorded"
     return wide.assign(
-        countries=counted["countries"].map(count), persons=counted["persons"].map(count)
+        **{"countries": counted["countries"].map(count), whole: counted["persons"].map(count)}
     ).reset_index()
 
 

@@ -78,6 +78,7 @@ def two_measures(across: pd.DataFrame, up: pd.DataFrame) -> Reading:
         for limit, word in ((0.2, "hardly"), (0.4, "weakly"), (0.7, "moderately"), (1.1, "closely"))
         if abs(rank) < limit
     )
+    go = "hardly go together" if strength == "hardly" else f"go {strength} together"
     way = (
         ""
         if strength == "hardly"
@@ -86,7 +87,7 @@ def two_measures(across: pd.DataFrame, up: pd.DataFrame) -> Reading:
         else ", one falling as the other rises"
     )
     return Reading(
-        f"Over {countries(len(found))}, {right} and {upper} go {strength} together{way} (rank correlation {rank:.2f}). "
+        f"Over {countries(len(found))}, {right} and {upper} {go}{way} (rank correlation {rank:.2f}). "
         "Neither is shown to make the other: both are judgements or counts by somebody, and a third thing may move both.".replace(
             "-0", "−0"
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.methods.bounds import one_measure
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries, territories
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
 from analysis.vocabulary.places import place
@@ -73,7 +73,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     first, last = counted.index[0], counted.index[-1]
     always, never = int(gave.all(axis=1).sum()), int((~gave).all(axis=1).sum())
     hidden = int((found == KINDS[1]).sum().sum())
-    said = f"Of {countries(len(found))}, {counted[last]} gave a figure of {measure} for {last}"
+    said = f"Of {territories(len(found))}, {counted[last]} gave a figure of {measure} for {last}"
     span = (
         ""
         if first == last
@@ -81,7 +81,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     )
     silent = f", and {never} for no year" if never else ""
     return Reading(
-        f"{said}{span}{silent}. {hidden:,} of {int(counted.sum()):,} national figures are censored. "
+        f"{said}{span}{silent}. {hidden:,} of {int(counted.sum()):,} national figures are known by bounds only. "
         "A change of a sum over these countries is partly a change of who reports."
     )
 

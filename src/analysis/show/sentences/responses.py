@@ -35,7 +35,7 @@ def ratifications(rows: pd.DataFrame, stage: str) -> Reading:
     said = f"By the end of {last}, {countable(int(line.iloc[-1]), 'party').replace('partys', 'parties')} {single} the {name}"
     by = f", half of them by {half}" if line.iloc[-1] > 1 else ""
     return Reading(
-        f"{said}{by}. The list at hand ends there; being bound says nothing yet of what police and courts do."
+        f"{said}{by}. The list at hand has no later act; being bound says nothing yet of what police and courts do."
     )
 
 

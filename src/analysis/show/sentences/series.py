@@ -64,7 +64,7 @@ def origins(table: pd.DataFrame) -> Reading:
         else " No single country made half of any of these figures."
     )
     return Reading(
-        f"In {year}, citizens of {number} of origin were detected by countries that print citizenship.{made} "
+        f"For {year}, countries that print citizenship gave figures for citizens of {number} of origin.{made} "
         "A rise at an origin is first of all a rise somewhere in a destination: of counting, of law, or of trafficking."
     )
 

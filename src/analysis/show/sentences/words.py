@@ -14,16 +14,22 @@ class Reading(str):
 
 
 SILENCE = Reading("")
+STATES = 193  # members of the United Nations: a larger number of places has territories in it
 
 
 def nothing(what: str) -> Reading:
     """Say that there is no figure, which is not a zero. A figure says it; its reading then has nothing to add."""
-    return Reading(f"No figure was published for {what} in these years. That is no zero: nobody reported.")
+    return Reading(f"No figure is at hand for {what} in these years. That is no zero.")
 
 
 def countries(number: float) -> str:
     """Return a number of countries in words that agree with it."""
     return "1 country" if number == 1 else f"{number:,.0f} countries"
+
+
+def territories(number: int) -> str:
+    """Return a number of places of an area in words: so many that some must be territories are called so."""
+    return f"{countries(number)}{' and territories' if number > STATES else ''}"
 
 
 def all_hidden(what: str) -> Reading:
