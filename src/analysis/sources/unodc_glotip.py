@@ -283,7 +283,8 @@ def _added(table: pd.DataFrame) -> pd.DataFrame:
     censored = cells["value"].isna() & ~merged
     cells["flag"] = merged.map({True: "merged", False: "added"}).mask(censored, "censored;added")
     cells["note"] = cells["rows"].map("sum of {} rows under one label".format).where(~merged, "")
-    return pd.concat([alone.drop(columns="label"), cells.drop(columns=["most", "rows", "exact", "labels"])])
+    cells = cells.drop(columns=["most", "rows", "exact", "labels"])
+    return pd.concat([alone.drop(columns="label"), cells], ignore_index=True)
 
 
 def _outgrown(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
