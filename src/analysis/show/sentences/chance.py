@@ -10,33 +10,40 @@ from analysis.methods.small import difference
 from analysis.methods.trend import trend
 from analysis.show.sentences.words import SILENCE, Reading, countries
 from analysis.show.tables import share
-from analysis.show.working import named
+from analysis.show.working import marks, named
 from analysis.vocabulary.terms import WORDS
 
 
 def trends(rows: pd.DataFrame, of: str) -> Reading:
-    """Say by how much each series moved a year, with the interval of its own ups and downs."""
+    """Say by how much each series moved a year, with the interval of its own ups and downs.
+
+    A series in which what is counted changed on the way is not one series, and is left out.
+    """
+    found = marks(rows, of).dropna(subset=["at"])
+    seams = set(
+        found.loc[found["broken"] & (found["at"] > found.groupby("term")["at"].transform("min")), "term"]
+    )
     said = []
-    for term, part in rows[rows["low"].notna()].groupby(of):
+    for term, part in rows[rows["low"].notna() & ~rows[of].isin(seams)].groupby(of):
         years = part.assign(year=part["time_period"].astype(int))[["year", "low", "high"]].sort_values("year")
-        found = trend(years)
-        if not found.said:
+        fitted = trend(years)
+        if not fitted.said:
             span = f"{years['year'].min()} to {years['year'].max()}"
             said.append(
-                f"{named(of, str(term))}, {span}: {found.change:+.1f} % a year ({_signed(found.interval)})"
+                f"{named(of, str(term))}, {span}: {fitted.change:+.1f} % a year ({_signed(fitted.interval)})"
             )
     if not said:
         return SILENCE
     return Reading(
-        f"Trend of each series, with its 95 % interval: {'; '.join(said)}. An interval on both sides of nought shows no "
-        "trend. The ups and downs of the series itself are in it, a change of law or practice is not."
+        f"Trend of each series in which nothing is marked as changed, with its 95 % interval: {'; '.join(said)}. An interval "
+        "on both sides of nought shows no trend. The ups and downs of the series itself are in it, a change of practice is not."
     )
 
 
 def moved(rows: pd.DataFrame, of: str, part: str) -> Reading:
     """Say by how much a share moved between the first and the last year, by chance, and inside the same countries."""
     years = sorted(rows.loc[rows["low"].notna(), "time_period"].unique())
-    if len(years) < 2:  # noqa: PLR2004 - a change has two ends
+    if len(years) < 2:
         return SILENCE
     before, after = (split(rows[rows["time_period"] == year], of, [part]) for year in (years[0], years[-1]))
     counts, chance = difference(_sides(before), _sides(after))
