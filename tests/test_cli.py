@@ -82,7 +82,8 @@ def test_the_command_starts_without_heavy_libraries() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["run"], ["list"], ["describe"], ["data"], ["data", "check"], ["data", "build"]]
+    "command",
+    [[], ["run"], ["list"], ["describe"], ["data"], ["data", "check"], ["data", "build"], ["estimate"]],
 )
 def test_each_command_has_help(called: Called, command: list[str]) -> None:
     """Every command explains itself with --help, and exits 0."""
@@ -96,7 +97,9 @@ def test_help_names_every_command() -> None:
     """The installed command shows all its jobs."""
     ended = trafficking("--help")
     assert ended.returncode == 0
-    assert [name for name in ("run", "list", "describe", "data") if name not in ended.stdout] == []
+    assert [
+        name for name in ("run", "list", "describe", "data", "estimate") if name not in ended.stdout
+    ] == []
 
 
 def test_list_names_every_notebook_and_its_question() -> None:

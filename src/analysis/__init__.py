@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.methods import nearness as nearness
     from analysis.methods import series as series
     from analysis.methods import trend as trend
+    from analysis.methods.agreement import agreement as agreement
     from analysis.methods.rates import beside_area as beside_area
     from analysis.show import cards as cards
     from analysis.show import charts as charts
@@ -44,6 +45,7 @@ _HOMES = {
     "earlier": "analysis.sources.earlier",
     "region": "analysis.vocabulary.places",
     "histories": "analysis.sources.mse_tables",
+    "agreement": "analysis.methods.agreement",
     "change": "analysis.methods",
     "flows": "analysis.methods",
     "hidden": "analysis.methods",

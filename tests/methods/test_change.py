@@ -35,6 +35,19 @@ def test_a_change_that_is_only_another_reporter_is_nothing_within():
     assert (found.both, found.left, found.joined) == (("AAA",), ("BBB",), ())
 
 
+def test_exact_counts_leave_nothing_open():
+    """Without censored cells, the bounds of each part are the part itself."""
+    found = change.shift_share(
+        exact(AAA=(60, 40), BBB=(5, 20), CCC=(1, 1)), exact(AAA=(30, 70), BBB=(50, 10), DDD=(1, 0))
+    )
+    for part, bounds in (
+        (found.within, found.within_bounds),
+        (found.panel, found.panel_bounds),
+        (found.reporting, found.reporting_bounds),
+    ):
+        assert tuple(bounds) == pytest.approx((part, part))
+
+
 def test_a_change_inside_a_country_is_all_within():
     """One country, another share: nothing else moved."""
     found = change.shift_share(exact(AAA=(60, 40)), exact(AAA=(30, 70)))
@@ -54,7 +67,7 @@ def test_the_parts_add_up(before, after):
 @settings(deadline=None)
 @given(TABLE, TABLE, st.data())
 def test_the_truth_is_inside(before, after, data):
-    """Whatever the censored cells hold, change, panel and reporting of the truth lie inside their bounds."""
+    """Whatever the censored cells hold, change, panel, reporting and within of the truth lie inside their bounds."""
 
     def true(table):
         return {
@@ -73,6 +86,7 @@ def test_the_truth_is_inside(before, after, data):
         ("change", "bounds"),
         ("panel", "panel_bounds"),
         ("reporting", "reporting_bounds"),
+        ("within", "within_bounds"),
     ):
         value, (low, high) = getattr(real, figure), getattr(seen, bounds)
         if not math.isnan(value) and not math.isnan(low):
@@ -109,5 +123,6 @@ def test_the_fall_of_european_citizens_is_mostly_inside_countries():
     assert found.change == pytest.approx(-13.94, abs=0.01)
     assert found.panel == pytest.approx(-15.08, abs=0.01)
     assert found.bounds.high < 0
+    assert tuple(found.within_bounds) == pytest.approx((-18.67, -2.78), abs=0.01)
     assert found.left == ("CZE", "ITA", "SWE")
     assert found.joined == ("LUX", "NLD")

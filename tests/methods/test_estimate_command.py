@@ -66,17 +66,17 @@ def test_a_table_that_cannot_tell_gives_no_number(called, tmp_path):
 @pytest.mark.parametrize(
     ("text", "code", "says"),
     [
-        ("", 3, "expected a comma-separated table"),
+        ("", 3, "expected a table with “,” between cells"),
         ("A,B,C,count\n", 3, "no person"),
         ("A,B,C,count\n1,0,0,<5\n", 3, "a censored count has no estimate"),
         ("A,B,C,count\n1,0,0,three\n", 3, "found three"),
         ("A,B,C,count\n1,2,0,3\n", 3, "list B: found 2"),
-        ("A,B,C\n1,0,0\n", 3, "count"),
+        ("A,B,C\n1,0,0\n", 3, "expected the column count, found A, B, C; add or rename it"),
         ("A,B,C,count\n0,0,0,12\n", 3, "a row on no list"),
         ("A,B,C,count\n1,0,0,1e99\n", 3, "whole number"),
         ("A,B,C,count\n1,0,0,5\n1,0,0,5\n", 3, "given twice"),
-        ("A;B;C;count\n1;0;0;5\n", 3, "count"),
-        ("A,B,C,count\n1,0,0,5,7,8\n1\n", 3, ""),
+        ("A;B;C;count\n1;0;0;5\n", 3, "found A;B;C;count; put commas between the cells"),
+        ("A,B,C,count\n1,0,0,5,7,8\n1\n", 3, "row 2: expected 4 fields"),
     ],
 )
 def test_what_is_no_table_ends_in_one_line(called, tmp_path, text, code, says):

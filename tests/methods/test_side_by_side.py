@@ -118,6 +118,23 @@ def test_bolivia_2022_is_at_odds_in_the_figures_that_ship() -> None:
     assert (last["low"], last["high"], last["parts"]) == (560, 560, 832)
 
 
+def test_germany_2022_is_bounded_by_its_parts_in_the_figures_that_ship() -> None:
+    """UNODC's release of 14 April 2025 prints “<5” as the total of Germany 2022 and 1,289 persons by age.
+
+    The table ships the total as the bounds of its parts, and as printed it would be at odds with them.
+    """
+    figures = load("unodc_glotip")
+    rows = figures[(figures["measure"] == "detected_victims") & (figures["geo"] == "DEU")]
+    rows = rows[(rows[["form", "citizenship"]] == "total").all(axis=1) & (rows["time_period"] == "2022")]
+    total = rows[(rows[["sex", "age"]] == "total").all(axis=1)]
+    parts = rows[(rows["sex"] == "total") & rows["age"].isin(["0-17", "18+"])]
+    [shipped] = total.to_dict("records")
+    assert (shipped["low"], shipped["high"], shipped["flag"]) == (1289, 1350, "censored;below its parts")
+    assert at_odds(total, parts).empty
+    [printed] = at_odds(total.assign(low=0.0, high=4.0), parts).to_dict("records")
+    assert printed["parts"] == 1289
+
+
 def test_the_rate_of_an_area_is_over_those_that_reported() -> None:
     """A country without residents is in the sum and not in the rate; a silent one in neither."""
     victims = table({"value": 10}, {"geo": "FRA"} | CENSORED, {"geo": "VAT", "value": 1})

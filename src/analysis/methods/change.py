@@ -24,7 +24,7 @@ BOUNDS = ["part_low", "part_high", "rest_low", "rest_high"]
 class Shift:
     """A change of a pooled share, taken apart. All in percentage points.
 
-    ``total = within + weights + reporting``, exactly, at the cells that were printed.
+    ``change = within + weights + reporting``, exactly, at the cells that were printed.
 
     Attributes
     ----------
@@ -39,9 +39,9 @@ class Shift:
         Change among the countries of both periods, with ``panel_bounds``: ``within + weights``.
     panel_bounds : Interval
     within : float
-        Shares inside these countries moved, weights held at their mean.
+        Shares inside these countries moved, weights held at their mean; ``within_bounds`` hold it for sure.
     weights : float
-        The same countries came to weigh more or less, shares held at their mean.
+        The same countries came to weigh more or less, shares held at their mean: what is left of ``panel``.
     reporting : float
         Countries that report in one period only, with ``reporting_bounds``.
     reporting_bounds : Interval
@@ -59,6 +59,7 @@ class Shift:
     panel: float
     panel_bounds: Interval
     within: float
+    within_bounds: Interval
     weights: float
     reporting: float
     reporting_bounds: Interval
@@ -119,7 +120,8 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> Shift:
     Returns
     -------
     Shift
-        Bounds are exact for change, panel and reporting; they do not add up, because each has its own extreme.
+        Bounds are reached for change, panel and reporting, and safe but not always reached for what moved inside
+        countries; they do not add up, because each has its own extreme.
         Without a country in both periods, ``panel`` and its parts are missing: nothing can be said.
     """
     both = before.index.intersection(after.index)
@@ -140,6 +142,7 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> Shift:
         panel,
         pooled(new).minus(pooled(old)),
         within,
+        _inside(old, new),
         weights,
         change - panel,
         entered.minus(_entry(old, before.drop(both))),
@@ -178,6 +181,42 @@ def _by_country(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     )
     biggest = (found["within"].abs() + found["weights"].abs()).sort_values(ascending=False, kind="stable")
     return found.loc[biggest.index].fillna({"within": 0.0, "weights": 0.0}).rename_axis("geo").reset_index()
+
+
+def _inside(old: pd.DataFrame, new: pd.DataFrame) -> Interval:
+    """Return safe bounds of what moved inside countries, in points.
+
+    With all persons of both periods held, what a country adds rises with its part after and its rest before and falls
+    with the two others: its extremes are at corners. All persons are then set to whichever end says more.
+    """
+    if not len(old) or not (old.to_numpy().sum() > 0 and new.to_numpy().sum() > 0):
+        return NOTHING
+    high, low = (
+        _most_inside(old, new),
+        _most_inside(new, old),
+    )  # the other way round in time is the same, negative
+    return Interval(max(-100.0, -100 * low), min(100.0, 100 * high))
+
+
+def _most_inside(old: pd.DataFrame, new: pd.DataFrame) -> float:
+    """Return the most that shares inside countries can have moved, as a fraction."""
+    before, after = old["part_low"] + old["rest_high"], new["part_high"] + new["rest_low"]
+    first = (old["part_low"] / before.where(before > 0)).fillna(
+        1.0
+    )  # nobody at the corner: the share it comes from
+    last = (new["part_high"] / after.where(after > 0)).fillna(0.0)
+    silent = (old["part_low"] + old["rest_low"] == 0) | (new["part_low"] + new["rest_low"] == 0)
+    most = 0.0
+    for persons, table in ((before, old), (after, new)):
+        moved = persons * (last - first)
+        total = float(
+            moved.mask(silent, moved.clip(lower=0.0)).sum()
+        )  # who may have had nobody may add nothing
+        ends = [float(table[[f"part_{end}", f"rest_{end}"]].to_numpy().sum()) for end in ("low", "high")]
+        most += (
+            max(total / end if end else math.copysign(math.inf, total) for end in ends) / 2 if total else 0.0
+        )
+    return most
 
 
 def _entry(panel: pd.DataFrame, others: pd.DataFrame) -> Interval:

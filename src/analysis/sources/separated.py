@@ -139,7 +139,11 @@ def given(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     """
     if not path.is_file():
         raise BadRequest(f"{path}: no such file; expected a CSV with the columns {', '.join(columns)}")
-    try:
-        return text(path, columns, "utf-8-sig")
-    except (pd.errors.EmptyDataError, pd.errors.ParserError) as trouble:
-        raise BrokenContract(f"{path.name}: expected a comma-separated table; {trouble}".strip()) from None
+    table = text(path, ())
+    if absent := [column for column in columns if column not in table]:
+        found = list(table.columns)
+        help_ = "add or rename it" if len(found) > 1 else "put commas between the cells"
+        raise BrokenContract(
+            f"{path.name}: expected the column {', '.join(absent)}, found {', '.join(found)}; {help_}"
+        )
+    return table

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.methods.disclosure.audit import Attack, attack, exposed, knowledge
+from analysis.methods.disclosure.audit import SLACK, Attack, attack, exposed, knowledge, widths
 from analysis.methods.disclosure.tables import FINEST, PRINTED, Counted, Request, counted
 from analysis.vocabulary.errors import BadRequest
 
@@ -129,7 +129,7 @@ def _first(
 
 def _protect(found: Counted, hidden: np.ndarray, secret: int, least: float, locked: np.ndarray) -> None:
     """Hide the cheapest printed sum that the attack went through, until the secret is one again."""
-    while (seen := attack(found, knowledge(found, hidden), secret)).width < least:
+    while (seen := attack(found, knowledge(found, hidden), secret)).width < least - SLACK:
         through = [one for one in seen.through if not locked[one]]
         if not through:
             return  # everything else was published before: see _withhold
@@ -150,8 +150,10 @@ def _spare(
     for one in reversed(beside):
         hidden[one] = False
         facts = knowledge(found, hidden)
-        if any(attack(found, facts, other).width < least[other] for other in secrets):
+        close = (other for other, width in widths(found, facts, secrets) if width < least[other] - SLACK)
+        if (known := next(close, None)) is not None:
             hidden[one] = True
+            secrets.sort(key=lambda other: other != known)  # what was known once is asked first
 
 
 def _cost(found: Counted, one: int) -> tuple[int, float, int]:
@@ -191,11 +193,8 @@ def _release(
     cells = found.cells[~found.cells["table"].isin(names)]
     gone = hidden[cells["sum"]] | cells["table"].isin(withheld).to_numpy()
     why = np.select([cells["table"].isin(withheld), secret[cells["sum"]], gone], [WHOLE, SMALL, BESIDE], "")
-    facts = knowledge(found, hidden)
-    widths = [
-        attack(found, facts, one).width
-        for one in np.flatnonzero(secret & hidden & (found.kind != FINEST)).tolist()
-    ]
+    asked = np.flatnonzero(secret & hidden & (found.kind != FINEST)).tolist()
+    narrowest = min((width for _, width in widths(found, knowledge(found, hidden), asked)), default=np.inf)
     tables = {}
     for name, part in cells.assign(gone=gone).groupby("table", sort=False):
         table = pd.DataFrame([dict(labels) for labels in part["labels"]], index=part.index)
@@ -206,4 +205,4 @@ def _release(
         ", ".join(f"{column} {label}" for column, label in labels) or "total" for labels in cells["labels"]
     ]
     report = pd.DataFrame({"table": cells["table"], "cell": told, "why": why})[gone].reset_index(drop=True)
-    return Release(tables, report, min(widths, default=float("inf")))
+    return Release(tables, report, float(narrowest))

@@ -14,7 +14,7 @@ from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, house
 from analysis.vocabulary.places import place
 
-NAMED = 5  # the largest differences are named
+NAMED = 3  # the largest differences are named; more would stand on each other
 LEAST = 0.5  # nobody has no place on a scale of ratios: drawn at its edge
 
 

@@ -5,6 +5,7 @@ rise, a fall, no change, one year, one country and no data.
 """
 
 from analysis.show.sentences.areas import area_totals, at_odds, breaks, divided, leaders, seen_from
+from analysis.show.sentences.chance import moved, trends
 from analysis.show.sentences.comparisons import estimates_apart, intervals, slopes, two_measures
 from analysis.show.sentences.concepts import (
     counting_rule,
@@ -73,6 +74,7 @@ __all__ = [
     "mapped",
     "matrix",
     "method_change",
+    "moved",
     "national",
     "not_coded",
     "not_listed",
@@ -94,6 +96,7 @@ __all__ = [
     "tiers",
     "top_shares",
     "treaties",
+    "trends",
     "two_measures",
     "verdict",
     "who_reports",

@@ -1,0 +1,78 @@
+"""Readings of what chance alone could have done: yearly trends with their interval, shares of two years compared."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.methods.change import pooled, shift_share, split
+from analysis.methods.interval import Interval
+from analysis.methods.small import difference
+from analysis.methods.trend import trend
+from analysis.show.sentences.words import SILENCE, Reading, countries
+from analysis.show.tables import share
+from analysis.show.working import marks, named
+from analysis.vocabulary.terms import WORDS
+
+
+def trends(rows: pd.DataFrame, of: str) -> Reading:
+    """Say by how much each series moved a year, with the interval of its own ups and downs.
+
+    A series in which what is counted changed on the way is not one series, and is left out.
+    """
+    found = marks(rows, of).dropna(subset=["at"])
+    seams = set(
+        found.loc[found["broken"] & (found["at"] > found.groupby("term")["at"].transform("min")), "term"]
+    )
+    said = []
+    for term, part in rows[rows["low"].notna() & ~rows[of].isin(seams)].groupby(of):
+        years = part.assign(year=part["time_period"].astype(int))[["year", "low", "high"]].sort_values("year")
+        fitted = trend(years)
+        if not fitted.said:
+            span = f"{years['year'].min()} to {years['year'].max()}"
+            said.append(
+                f"{named(of, str(term))}, {span}: {fitted.change:+.1f} % a year ({_signed(fitted.interval)})"
+            )
+    if not said:
+        return SILENCE
+    return Reading(
+        f"Trend of each series in which nothing is marked as changed, with its 95 % interval: {'; '.join(said)}. An interval "
+        "on both sides of nought shows no trend. The ups and downs of the series itself are in it, a change of practice is not."
+    )
+
+
+def moved(rows: pd.DataFrame, of: str, part: str) -> Reading:
+    """Say by how much a share moved between the first and the last year, by chance, and inside the same countries."""
+    years = sorted(rows.loc[rows["low"].notna(), "time_period"].unique())
+    if len(years) < 2:
+        return SILENCE
+    before, after = (split(rows[rows["time_period"] == year], of, [part]) for year in (years[0], years[-1]))
+    counts, chance = difference(_sides(before), _sides(after))
+    if not counts.said:
+        return SILENCE
+    found = shift_share(before, after)
+    inside = (
+        f" Among the {countries(len(found.both))} of both years it moved by {_points(found.panel_bounds)}, and inside "
+        f"countries by {_points(found.within_bounds)}."
+        if found.panel_bounds.said
+        else " No country reported for both years."
+    )
+    ends = [share(one.low, one.high) for one in (pooled(before), pooled(after))]
+    return Reading(
+        f"From {years[0]} to {years[-1]} the share of {WORDS[of][part]} went from {ends[0]} to {ends[1]}: by "
+        f"{_points(counts)} as hidden cells allow, by {_points(chance)} with chance (95 %).{inside} Chance is reckoned as "
+        "if persons were found one by one; they are found in groups, and the true doubt is larger."
+    )
+
+
+def _sides(found: pd.DataFrame) -> tuple[Interval, Interval]:
+    at = found.sum()
+    return Interval(at["part_low"], at["part_high"]), Interval(at["rest_low"], at["rest_high"])
+
+
+def _signed(bounds: Interval) -> str:
+    first, last = f"{bounds.low:+.1f}", f"{bounds.high:+.1f}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _points(bounds: Interval) -> str:
+    return f"{_signed(bounds)} points"
