@@ -46,7 +46,7 @@ def card(found: Card) -> Block:
     )
     named = f"Source: {html.escape(found.title)}"
     return Block(
-        f'<details class="tp-card"><summary>{named}, release {html.escape(found.release)}</summary>'
+        f'<details class="tp-card"><summary>{named}, release <span class="tp-day">{html.escape(found.release)}</span></summary>'
         f'<table class="tp-table"><caption>{named}</caption><tbody>{rows}</tbody></table>'
         f"<p>What was decided about odd rows:</p>{_items(found.decisions)}</details>",
         f"{found.title}; {found.producer}; release {found.release}",

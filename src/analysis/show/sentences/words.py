@@ -18,7 +18,7 @@ SILENCE = Reading("")
 
 def nothing(what: str) -> Reading:
     """Say that there is no figure, which is not a zero. A figure says it; its reading then has nothing to add."""
-    return Reading(f"No figure was published for {what} in these years. That is no zero: nobody reported.")
+    return Reading(f"No figure was published for {what} in these years. That is no zero: it is unknown.")
 
 
 def countries(number: float) -> str:
