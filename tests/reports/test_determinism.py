@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from analysis.reports import canonical
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = shutil.which("trafficking", path=str(Path(sys.executable).parent))
 ASKED = ["country_profile", "-p", "country=ALB", "-p", "country=MCO", "--format", "html", "--format", "ipynb"]
@@ -95,3 +97,13 @@ def test_no_secret_reaches_a_report(home: Any) -> None:
     for name, data in home.files().items():
         assert b"swordfish" not in data, name
         assert str(home.folder).encode() not in data, name
+
+
+def test_an_address_of_the_web_is_no_folder_of_this_machine() -> None:
+    """A folder a run worked in becomes “room”; a page whose name begins with trafficking stays whole."""
+    address = "https://documentation.example.org/2421/trafficking-in-persons-to-europe"
+    told = {
+        "output_type": "stream",
+        "text": f"{address} '/tmp/trafficking-x1_y/3' file:///tmp/trafficking-ab /tmp/trafficking-c",
+    }
+    assert canonical._output(told)["text"] == f"{address} 'room' file://room room"

@@ -170,11 +170,35 @@ def test_the_index_lists_every_report_by_section(tmp_path: Path) -> None:
         outcome("3_c", ok=False, error="it <broke>"),
     ]
     front = index.write(outcomes, tmp_path).read_text(encoding="utf-8")
-    order = ["Not made", "2.2 Global patterns", "2_2_a.html", "2.3 Patterns in Europe", "2_3_b.html"]
-    order += ["Countries", "country_profile-ALB.html", "Other reports", "zzz.html"]
+    order = [
+        "Not made",
+        "2.2 Global patterns</h2>",
+        "2_2_a.html",
+        "2.3 Patterns in Europe</h2>",
+        "2_3_b.html",
+    ]
+    order += [f"{index.OTHER}</h2>", "zzz.html", f"{index.COUNTRIES}</h2>", "country_profile-ALB.html"]
     assert [front.index(text) for text in order] == sorted(front.index(text) for text in order)
     assert "3_c.html" not in front
     assert "it &lt;broke&gt;" in front
+
+
+def test_the_index_stands_in_the_order_of_the_collection(tmp_path: Path) -> None:
+    """Concepts come before hidden populations, as in the paper, and a theme told of one country stays a theme."""
+    outcomes = [outcome("2_1_hidden_population"), outcome("2_1_key_concepts", country="GBR")]
+    front = index.write(outcomes, tmp_path).read_text(encoding="utf-8")
+    assert front.index("2_1_key_concepts-GBR.html") < front.index("2_1_hidden_population.html")
+    assert index.COUNTRIES not in front
+
+
+def test_the_index_counts_reports_and_names_releases(tmp_path: Path) -> None:
+    """How many reports, how many of one country, from which releases; two reports of one title are told apart."""
+    outcomes = [outcome("country_profile", country="ALB"), outcome("zzz", from_year="2010")]
+    front = index.write(outcomes, tmp_path, {"unodc_glotip": "2025-04-14"}).read_text(encoding="utf-8")
+    assert "2 reports, of them 1 on one country each, from the figures of 1 release of statistics." in front
+    assert 'UNODC, Global Report data (GLOTIP): <span class="tp-day">2025-04-14</span>' in front
+    assert '<span class="tp-apart">from year 2010</span>' in front
+    assert "<script" not in front
 
 
 def test_the_index_does_not_depend_on_who_was_first(tmp_path: Path) -> None:

@@ -291,7 +291,7 @@ def test_a_flow_inside_a_region_is_not_called_one_inside_a_country() -> None:
         }
     )
     text = sentences.flows(rows, "victims")
-    assert "At least 75 % were recorded in the region they come from." in text
+    assert "At least 75 % were recorded in the region that is also their origin." in text
     assert text.startswith("Victims: 8 in 2 pairs")
 
 

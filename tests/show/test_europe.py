@@ -125,7 +125,7 @@ def test_a_reading_of_quotes_names_area_and_period() -> None:
     said = sentences.quoted_shares([QUOTED], "form", "labour")
     assert "33 % (EU, 27 of today, 2020)" in said
     assert "25 % (EU, 27 of 2007, 2010)" in said
-    assert "2 areas with other members" in said
+    assert "2 figures in all, of 2 areas of different members" in said
 
 
 def test_a_change_is_told_in_its_parts() -> None:
@@ -179,12 +179,23 @@ def test_quoted_figures_carry_their_page_and_nothing_is_a_link() -> None:
     assert "no published figure" in cards.quoted(rows[:0], "Figures").markup
 
 
+def test_many_quoted_figures_are_folded_and_their_notes_numbered_in_order() -> None:
+    """A long table does not push the page away; the first row has note 1, and a country keeps its article."""
+    rows = load("published_figures")
+    kingdom = rows[rows["geo"].eq("GBR") & rows["measure"].eq("potential_victims")]
+    markup = cards.quoted(kingdom, "Figures").markup
+    assert markup.startswith(f"<details><summary>Figures, as quoted: show all {len(kingdom)}</summary>")
+    assert markup.index("<td>1</td>") < markup.index("<td>2</td>") < markup.index("<td>3</td>")
+    assert "citizens of the United Kingdom" in markup
+    assert "<details>" not in cards.quoted(kingdom[:3], "Figures").markup
+
+
 def test_treaties_show_the_day_of_each_act() -> None:
     """Albania's acts stand under each other, oldest treaty first; a country without an act says so."""
     rows = load("un_treaties")
     block = cards.acts(rows[rows["geo"] == "ALB"], "Albania")
     assert "Palermo Protocol" in block.markup
-    assert "ratification on 2002-08-21" in block.markup
+    assert 'ratification on <span class="tp-day">2002-08-21</span>' in block.markup
     assert "bound by the Palermo Protocol" in sentences.treaties(rows[rows["geo"] == "ALB"], "Albania")
     assert "no act is in the lists" in cards.acts(rows[:0], "Nowhere").markup
 

@@ -101,7 +101,7 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         fresh = _make(left, made_from, asked, warm)
         outcomes = _all(jobs, fresh, known, asked)
         receipts = receipt.read(asked.folder)
-        front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder)
+        front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder, releases())
         manifest.write(receipts.values(), asked.folder, front, releases())
         failed = sum(not one.ok for one in outcomes)
         if not failed and not asked.only_failed:

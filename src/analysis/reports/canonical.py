@@ -9,7 +9,8 @@ from typing import Any
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 STYLER = re.compile(r"\bT_([0-9a-f]{5})(?=[\"_ #.]|\b)")
-ROOM = re.compile(r"/[^\s\"':]*/trafficking-[A-Za-z0-9_-]+(?:/[0-9]+)?")
+# A path of this machine begins after a blank, a quote or a sign; within an address of the web it is no room.
+ROOM = re.compile(r"(?:(?<![\w:/.%-])|(?<=file://))/[^\s\"':]*/trafficking-[A-Za-z0-9_-]+(?:/[0-9]+)?")
 INJECTED = "injected-parameters"
 
 

@@ -47,7 +47,7 @@ def card(found: Card) -> Block:
     rows += f'<tr><th scope="row">Counts</th><td>{_counts(found)}</td></tr>'
     named = f"Source: {html.escape(found.title)}"
     return Block(
-        f'<details class="tp-card"><summary>{named}, release {html.escape(found.release)}</summary>'
+        f'<details class="tp-card"><summary>{named}, release <span class="tp-day">{html.escape(found.release)}</span></summary>'
         f'<table class="tp-table"><caption>{named}</caption><tbody>{rows}</tbody></table>'
         f"<p>What was decided about odd rows:</p>{_items(found.decisions)}</details>",
         f"{found.title}; {found.producer}; release {found.release}",

@@ -13,6 +13,8 @@ from analysis.show.printed import COLLECTIONS, QUOTED
 from analysis.show.tables import as_html
 from analysis.show.working import decimals, each, named, treaties
 from analysis.sources.card import Card
+from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
 _ADDRESS = re.compile(r"\b(?:https?://|github:)\S+")
@@ -25,6 +27,7 @@ HEADINGS = {
     "accessibility": "accessibility and clarity",
 }
 TREATIES = {"18-12-a": "Palermo Protocol", "CETS 197": "Convention of the Council of Europe (CETS 197)"}
+SHOWN = 12  # quoted figures up to which a page shows them at once
 UNITS = {"percent": " %", "per million": " per million residents"}
 
 
@@ -43,7 +46,6 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
         return Block(
             f'<p class="tp-reading">{html.escape(title)}: no published figure is at hand.</p>', title
         )
-    pages = {note: number for number, note in enumerate(dict.fromkeys(kept["note"].fillna("")), start=1)}
     table = pd.DataFrame(
         {
             "where": [COLLECTIONS.get(row.geo) or named("geo", row.geo) for row in each(kept)],
@@ -51,13 +53,18 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
             "period": kept["time_period"],
             "figure": [_figure(row) for row in each(kept)],
             "read at": [_read(str(row.flag or "")) for row in each(kept)],
-            "page": [str(pages[note]) for note in kept["note"].fillna("")],
+            "note": kept["note"].fillna(""),
         }
     ).sort_values(["where", "what", "period"], kind="stable")
+    pages = {note: number for number, note in enumerate(dict.fromkeys(table["note"]), start=1)}
+    table["note"] = table["note"].map(pages)
     if kept["geo"].nunique() == 1:
         table = table.drop(columns="where")
     listed = "".join(f'<li value="{number}">{_addressed(note)}</li>' for note, number in pages.items())
     markup = f'{as_html(table, f"{title}, as quoted")}<ol class="tp-sources">{listed}</ol>'
+    if len(table) > SHOWN:
+        told = f"{title}, as quoted: show all {len(table)}"
+        markup = f"<details><summary>{html.escape(told)}</summary>{markup}</details>"
     return Block(markup, f"{title}: {len(table)} figures")
 
 
@@ -105,9 +112,16 @@ def quality(*cards: Card) -> Block:
 def _what(row: Any) -> str:
     parts = [named(name, getattr(row, name)) for name in BREAKDOWNS[:3] if getattr(row, name) != "total"]
     if row.citizenship != "total":
-        parts.append(QUOTED.get(row.citizenship) or f"citizens of {named('citizenship', row.citizenship)}")
+        parts.append(QUOTED.get(row.citizenship) or f"citizens of {_the(row.citizenship)}")
     stage = TREATIES.get(row.stage) or str(row.stage or "").replace("_", " ")
     return ", ".join([MEASURES[row.measure].label, *parts, *filter(None, [stage])])
+
+
+def _the(citizenship: str) -> str:
+    try:
+        return place(citizenship).the_name
+    except UnknownName:
+        return named("citizenship", citizenship)
 
 
 def _figure(row: Any) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.vocabulary.terms import HEADS
 
 NO_FIGURE = "no figure"
+_DAY = re.compile(r"\b\d{4}-\d{2,4}(?:-\d{2})?\b")
 _PLURAL = re.compile(r"\b(victim|person|offence|prosecution|conviction|law|incident|case|referral)s\b")
 
 
@@ -74,5 +75,9 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
 
 
 def _row(row: tuple[object, ...]) -> str:
-    first, *rest = [html.escape(str(cell)) for cell in row]
+    # A day or a span of years stays on one line.
+    first, *rest = [
+        _DAY.sub(lambda found: f'<span class="tp-day">{found[0]}</span>', html.escape(str(cell)))
+        for cell in row
+    ]
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'

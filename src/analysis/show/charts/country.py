@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from analysis.show.charts.draw import WIDTH, unbroken
+from analysis.show.charts.draw import WIDTH, legend_above, unbroken
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, not_coded, not_listed
 from analysis.show.tables import between
@@ -77,7 +77,7 @@ def rate_beside_area(found: pd.DataFrame, name: str, area: str, source: str) -> 
         years_axis(axes, years.tolist())
         axes.set_ylim(0, None)
         axes.set_ylabel("per million residents")
-        axes.legend(frameon=False, loc="upper left", fontsize=8.5)
+        legend_above(axes)
     last = found.iloc[-1]
     table = pd.DataFrame(
         {

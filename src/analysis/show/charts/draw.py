@@ -63,6 +63,13 @@ def points(axes: Axes, table: pd.DataFrame, drawn: Look, label: str) -> None:
     axes.vlines(hidden["year"], hidden["low"], hidden["high"], color=drawn.colour, lw=4, alpha=0.45)
 
 
+def legend_above(axes: Axes) -> None:
+    """Set the legend in one row above the picture, where no line can run through it."""
+    axes.legend(
+        frameon=False, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.2, fontsize=8.5
+    )
+
+
 def halo(axes: Axes, table: pd.DataFrame, label: str) -> None:
     """Draw a series under another one, broad and pale, so that both show where they agree."""
     line = unbroken(table)["value"]

@@ -58,8 +58,8 @@ def ratifications(
         drawing,
         title or f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
         f"Rising curves, {first} to {last}. {told([f'{name}:' for name in lines], numbers)}.",
-        f"Parties in {area} by the end of each year, each counted once, from its first act. Nothing after "
-        f"{last} is in the lists at hand; a state may have acted or left since. {source}",
+        f"Parties in {area} by the end of each year, each counted once, from its first act. A curve ends with the last "
+        f"act in the list at hand, in {last} or before; later acts are not in it, and a state may have left. {source}",
         _wide(found.assign(what=found["stage"].map(names))),
     )
 
@@ -122,7 +122,7 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[i
     for cut in cuts:
         axes.axvline(cut - 0.5, color=ACCENT, lw=1, ls=(0, (2, 2)))
     rows = max(wrapped(name, 38).count("\n") for name in names) + 1
-    gap = 0.155 * rows / tall(axes) * 1.2 * top
+    gap = 0.18 * rows / tall(axes) * 1.2 * top
     heights = spread([line.iloc[-1] for line in lines.values()], gap)
     for name, line, height, drawn in zip(names, lines.values(), heights, _looks(len(lines)), strict=True):
         axes.annotate(
@@ -134,7 +134,14 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[i
             color=drawn.colour,
             fontsize=8.4,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": MUTED, "lw": 0.5, "shrinkB": 3, "shrinkA": 1},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": MUTED,
+                "lw": 0.5,
+                "shrinkB": 3,
+                "shrinkA": 1,
+                "relpos": (0, 0.5),
+            },
         )
 
 

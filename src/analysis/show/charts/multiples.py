@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, nothing
+from analysis.show.sentences import Reading, countable, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
 from analysis.show.working import each, marks, once, per_million
@@ -84,13 +84,16 @@ def small_multiples(
     broken = (
         "Short dashes: what is counted changed, so the two sides are not one series. " if len(breaks) else ""
     )
+    form = ",.6g" if per is None else ",.2f"
+    spans = _spans(found, form)
+    quarter = " in each quarter" if found["period"].str.contains("Q").any() else ""
     return Figure(
         drawing,
         title,
-        f"{len(terms)} small charts. {told([*_spans(found)], [*_spans(found).values()])}.{_said(breaks)}",
-        f"{measure.label.capitalize()}, {unit}. {scale}{broken}Bars without a dot: only bounds are known. "
+        f"{countable(len(terms), 'small chart')}. {told([*spans], [*spans.values()])}.{_said(breaks)}",
+        f"{measure.label.capitalize()}, {unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
         f"A period without a mark was not reported. {source}",
-        _table(found),
+        _table(found, form),
     )
 
 
@@ -123,12 +126,13 @@ def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, crowded: bool) -> None:
     axes.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if number >= 10 else f"{number:g}")
 
 
-def _spans(found: pd.DataFrame) -> dict[str, str]:
+def _spans(found: pd.DataFrame, form: str) -> dict[str, str]:
     said = {}
-    for label, rows in found.sort_values("at").groupby("label", sort=False):
-        first, last = rows.iloc[0], rows.iloc[-1]
-        start = f"{first['period']} {between(first['low'], first['high'], ',.6g')}"
-        end = f", {last['period']} {between(last['low'], last['high'], ',.6g')}"
+    for label, rows in found.groupby("label", sort=False):
+        ordered = rows.sort_values("at")
+        first, last = ordered.iloc[0], ordered.iloc[-1]
+        start = f"{first['period']} {between(first['low'], first['high'], form)}"
+        end = f", {last['period']} {between(last['low'], last['high'], form)}"
         said[f"{label}:"] = start + (end if len(rows) > 1 else "")
     return said
 
@@ -138,8 +142,8 @@ def _said(breaks: pd.DataFrame) -> str:
     return f" Breaks: {'; '.join(years)}." if years else ""
 
 
-def _table(found: pd.DataFrame) -> pd.DataFrame:
-    numbers = [between(row.low, row.high, ",.6g") for row in each(found)]
+def _table(found: pd.DataFrame, form: str) -> pd.DataFrame:
+    numbers = [between(row.low, row.high, form) for row in each(found)]
     marked = ["what is counted changed" if broken else "" for broken in found["broken"]]
     return pd.DataFrame(
         {"what": found["label"], "period": found["period"], "figure": numbers, "break": marked}

@@ -68,13 +68,16 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
     hidden = int((found == KINDS[1]).sum().sum())
     area = territories(len(found))
     cells = int((found != KINDS[2]).sum().sum())
+    marks = "Filled: a number was printed; open: only bounds are known"
+    if len(found) > NAMED:
+        marks = "In each cell: how many of the subregion gave one, darker for a larger part of it; after each name: of how many"
     return Figure(
         drawing,
         f"Who reported {measure}, and when",
-        f"A grid of countries by years. Of {area} these numbers gave a figure: {said}. {never} never did. "
-        f"{hidden} of {cells} country-years with a figure are known by bounds only.",
-        f"{head} of {measure}, {area} of the area. Filled: a number was printed; open: known by "
-        f"bounds only, mostly as it was below five and hidden; nothing: no figure, which is no zero. {source}",
+        f"A grid of countries by years. Of {len(found)} countries these numbers gave a figure: {said}. {never} never did. "
+        f"Of {cells:,} country-years with a figure, {hidden:,} {'is' if hidden == 1 else 'are'} known only by bounds.",
+        f"{head} of {measure}, {len(found)} countries and territories of the area. {marks}; nothing: no figure, which is "
+        f"no zero. {source}",
         _table(found),
     )
 

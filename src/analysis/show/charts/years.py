@@ -15,6 +15,7 @@ from analysis.show.charts.draw import (
     halo,
     interval_table,
     labelled_lines,
+    legend_above,
     points,
     yearly,
 )
@@ -105,15 +106,15 @@ def counts_over_time(series: Mapping[str, pd.DataFrame], name: str, source: str)
         axes.set_ylim(0, None)
         axes.set_ylabel("persons")
         if len(shown) > 1:
-            axes.legend(frameon=False, loc="upper left", fontsize=8.5)
+            legend_above(axes)
     told = "; ".join(f"{label}: {first_last(table)}" for label, table in shown.items())
     table = pd.concat([interval_table(table, label) for label, table in shown.items()])
     return Figure(
         drawing,
         title,
         f"{title} by year. {told}.",
-        f"Persons in the year, as recorded by the authorities. "
-        f"Bars without a dot: a censored cell of 0 to 4. A year without a mark was not reported. {source}",
+        "Persons in the year, as recorded by the authorities. Bars without a dot: only bounds are known. A year "
+        f"without a mark was not reported. {source}",
         table,
     )
 
@@ -154,7 +155,7 @@ def panels(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
         title,
         f"{title}, one small chart for each. {told}.",
         f"{_units(rows)} in the year; every "
-        f"panel on the same scale. Bars without a dot: a censored cell of 0 to 4. {source}",
+        f"panel on the same scale. Bars without a dot: only bounds are known. {source}",
         table,
     )
 

@@ -264,9 +264,11 @@ def checked(rows: pd.DataFrame) -> Reading:
     measure = MEASURES[bounds.one_measure(rows)].label
     span = " to ".join(dict.fromkeys((rows["time_period"].min(), rows["time_period"].max())))
     hidden = int((rows["value"].isna() & rows["low"].notna()).sum())
-    censored = (
-        f"{hidden:,} of them censored and counted by their bounds" if hidden else "none of them censored"
-    )
+    bounded = f"{hidden:,} of them known only by {'its' if hidden == 1 else 'their'} bounds"
     cells = "1 cell" if len(rows) == 1 else f"{len(rows):,} cells"
     where = "published totals" if rows["geo"].isin(TOTALS).all() else countries(rows["geo"].nunique())
-    return Reading(f"Checked: {cells} of {measure}, {where}, {span}; {censored}.")
+    parts = [column(of) for of in ("form", "sex", "age", "citizenship") if not rows[of].eq("total").any()]
+    what = f"{measure} by {listed(parts)}" if parts else measure
+    return Reading(
+        f"Checked: {cells} of {what}, {where}, {span}; {bounded if hidden else 'each printed as one number'}."
+    )

@@ -51,8 +51,9 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
     kind = "region" if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
     stayed = f"{100 * inside / found['high'].sum():.0f} %"
     return Reading(
-        f"{begun(counts)}: {between(whole, found['high'].sum())} in {pairs} of origin and destination. At least {stayed} were "
-        f"recorded in the {kind} they come from. The largest number is {way}: {between(largest['low'], largest['high'])}. "
+        f"{begun(counts)}: {between(whole, found['high'].sum())} in {pairs} of origin and destination. "
+        f"At least {stayed} were recorded in the {kind} that is also their origin. "
+        f"The largest number is {way}: {between(largest['low'], largest['high'])}. "
         "A flow is seen only where somebody looked: this is a map of detection."
     )
 
@@ -73,15 +74,16 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     first, last = counted.index[0], counted.index[-1]
     always, never = int(gave.all(axis=1).sum()), int((~gave).all(axis=1).sum())
     hidden = int((found == KINDS[1]).sum().sum())
+    bounded = f"{hidden or 'none'} {'is' if hidden == 1 else 'are'} known only by bounds"
     said = f"Of {territories(len(found))}, {counted[last]} gave a figure of {measure} for {last}"
     span = (
         ""
         if first == last
-        else f", {counted[first] or 'none'} for {first}; {always or 'none'} did for every year between"
+        else f", {counted[first] or 'none'} for {first}; {always or 'none'} did for every year from {first} to {last}"
     )
     silent = f", and {never} for no year" if never else ""
     return Reading(
-        f"{said}{span}{silent}. {hidden:,} of {int(counted.sum()):,} national figures are known by bounds only. "
+        f"{said}{span}{silent}. Of {int(counted.sum()):,} national figures, {bounded}. "
         "A change of a sum over these countries is partly a change of who reports."
     )
 

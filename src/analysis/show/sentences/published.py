@@ -32,11 +32,11 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, part: str) -> Reading:
     if len(line) == 1:
         return Reading(f"{said}. One collection alone shows no trend.")
     areas = (
-        "one area" if line["area"].nunique() == 1 else f"{line['area'].nunique()} areas with other members"
+        "one area" if line["area"].nunique() == 1 else f"{line['area'].nunique()} areas of different members"
     )
     return Reading(
-        f"{said}; {first['value']:.0f} % ({first['area']}, {first['time_period']}). In all "
-        f"{countable(len(line), 'figure')}, for {areas}: a difference is also one of states, rules and forms."
+        f"{said}; {first['value']:.0f} % ({first['area']}, {first['time_period']}). "
+        f"{countable(len(line), 'figure')} in all, of {areas}: a difference is also one of states, rules and forms."
     )
 
 
@@ -48,12 +48,13 @@ def shift(found: Shift, years: tuple[str, str], what: str) -> Reading:
     way = "fell" if found.change < 0 else "rose"
     sure = found.bounds.high < 0 or found.bounds.low > 0
     return Reading(
-        f"Among those whose citizenship was recorded, the share of {what} {way} from {found.known:.0f} % in {years[0]} "
+        f"Among those whose citizenship was recorded, by the cells that were printed, the share of {what} {way} "
+        f"from {found.known:.0f} % in {years[0]} "
         f"({countries(before)}) to {found.known + found.change:.0f} % in {years[1]} ({countries(after)}), by "
         f"{_points(found.change)}{'' if sure else '; hidden cells leave even the direction open'}. Of that, "
         f"{_signed(found.reporting)} come from other countries reporting, and {_signed(found.panel)} from the "
         f"{countries(len(found.both))} that reported both years: {_signed(found.within)} because shares moved inside them, "
-        f"{_signed(found.weights)} because some came to weigh more.{_movers(found)}{_silent(found, years)} "
+        f"{_signed(found.weights)} because some came to weigh more (rounded).{_movers(found)}{_silent(found, years)} "
         "Whether the same countries found other victims or recorded them otherwise, no table says."
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries
 from analysis.show.tables import between
 from analysis.show.working import (
+    STAGES,
     accumulated,
     convicted_per_hundred,
     each,
@@ -35,7 +36,7 @@ def ratifications(rows: pd.DataFrame, stage: str) -> Reading:
     said = f"By the end of {last}, {countable(int(line.iloc[-1]), 'party').replace('partys', 'parties')} {single} the {name}"
     by = f", half of them by {half}" if line.iloc[-1] > 1 else ""
     return Reading(
-        f"{said}{by}. The list at hand has no later act; being bound says nothing yet of what police and courts do."
+        f"{said}{by}. No later act is in the list at hand; being bound says nothing yet of what police and courts do."
     )
 
 
@@ -65,7 +66,7 @@ def yields(rows: pd.DataFrame, name: str) -> Reading:
         return SILENCE
     share = convicted_per_hundred(found)
     year = share["year"].max() if len(share) else found["year"].max()
-    last = found[found["year"] == year]
+    last = found[found["year"] == year].sort_values("measure", key=lambda names: names.map(STAGES.index))
     counts = "; ".join(f"{between(row.low, row.high)} {MEASURES[row.measure].label}" for row in each(last))
     number = last["countries"].max()
     where = name if number == 1 else f"the {countries(number)} of {name} that reported all of these"
