@@ -51,6 +51,8 @@ def _package(path: Path, _changed: int) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         entries = {resource["name"]: resource for resource in document["resources"]}
+        if not entries:
+            raise ValueError("it lists no figures")
         document["earlier"] = {name: entry for name, entry in entries.items() if "-" in name}
         document["resources"] = {name: entry for name, entry in entries.items() if "-" not in name}
     except (ValueError, KeyError, TypeError) as trouble:

@@ -74,10 +74,9 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
     return Figure(
         drawing,
         f"Who reported {measure}, and when",
-        f"A grid of countries by years. Of {len(found)} countries these numbers gave a figure: {said}. {never} never did. "
+        f"A grid of countries by years. Of {area} these numbers gave a figure: {said}. {never} never did. "
         f"Of {cells:,} country-years with a figure, {hidden:,} {'is' if hidden == 1 else 'are'} known only by bounds.",
-        f"{head} of {measure}, {len(found)} countries and territories of the area. {marks}; nothing: no figure, which is "
-        f"no zero. {source}",
+        f"{head} of {measure}, {area} of the area. {marks}; nothing: no figure, which is no zero. {source}",
         _table(found),
     )
 
