@@ -143,7 +143,10 @@ MISTAKES = {
         "unknown notebook 'country_profil'; did you mean country_profile?",
     ),
     "unknown region": ([FORMS, "-p", "region=Europ"], "unknown region 'Europ'; did you mean Europe?"),
-    "unknown measure": ([FORMS, "-p", "measure=victims"], "one of detected_victims, convicted_persons"),
+    "unknown measure": (
+        ["2_2_global_victims", "-p", "measure=victims"],
+        "one of detected_victims, prosecuted_persons",
+    ),
     "no value": ([PROFILE, "-p", "country"], "expected name=value"),
     "no collection": (["--collection", "none.yml"], "none.yml not found"),
 }

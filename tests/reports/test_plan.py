@@ -14,7 +14,7 @@ from analysis.vocabulary.places import region
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT = ROOT / "reports" / "collection.yml"
-FORMS, PROFILE = "2_2_global_forms", "country_profile"
+FORMS, VICTIMS, PROFILE = "2_2_global_forms", "2_2_global_victims", "country_profile"
 THEMES = {FORMS, "2_2_global_victims", "2_3_europe_forms_and_people"}
 
 
@@ -86,7 +86,7 @@ def test_each_member_of_a_region_makes_a_report(collected: Any) -> None:
 def test_each_value_of_a_list_makes_a_report(collected: Any) -> None:
     """`each` with a list makes one report a value; two lists make every pair; fixed values stay."""
     asked = {"region": ["world", "europe"], "measure": ["detected_victims", "convicted_persons"]}
-    jobs = collected([{"notebook": FORMS, "parameters": {"from_year": 2010}, "each": asked}])
+    jobs = collected([{"notebook": VICTIMS, "parameters": {"from_year": 2010}, "each": asked}])
     assert len(jobs) == len(set(names(jobs))) == 4
     assert {job.values["from_year"] for job in jobs} == {2010}
     assert {(job.values["region"], job.values["measure"]) for job in jobs} == {
@@ -102,7 +102,7 @@ def test_each_value_of_a_list_makes_a_report(collected: Any) -> None:
         ({"notebook": PROFILE, "parameters": {"contry": "ALB"}}, "unknown parameter 'contry'; did you mean country"),
         ({"notebook": PROFILE, "parameters": {"country": "Albnia"}}, "unknown country 'Albnia'; did you mean Albania"),
         ({"notebook": FORMS, "parameters": {"region": "Europ"}}, "unknown region 'Europ'; did you mean Europe"),
-        ({"notebook": FORMS, "parameters": {"measure": "detected"}}, "unknown measure 'detected'"),
+        ({"notebook": VICTIMS, "parameters": {"measure": "detected"}}, "unknown measure 'detected'"),
         ({"notebook": PROFILE, "each": {"country": "coee"}}, "unknown region 'coee'"),
         ({"notebook": PROFILE, "parameters": {"from_year": 1900}}, "go from 1950 to 2025"),
         ({"notebook": PROFILE, "parameters": {"from_year": 2020, "to_year": 2010}}, "after to_year 2010"),
