@@ -47,7 +47,7 @@ ZERO = re.compile(
 load = cache(sources.load)
 judged: dict[Any, Any] = {}
 judge, judge_one, draw = verdicts.verdict, verdicts.judge_claim, figure.svg
-COUNTED_BARS = {"shares_over_time": ["countries", "persons"], "stacked_shares": ["countries", "counted"]}
+COUNTED_BARS = ("shares_over_time", "stacked_shares")
 RECORDED = (*COUNTED_BARS, "panels", "counts_over_time")
 
 
@@ -169,7 +169,9 @@ def printed(chart: str, made: Any) -> set[tuple[str, str]]:
     if not isinstance(made, Figure):
         return set()
     if chart in COUNTED_BARS:
-        shares = made.table.drop(columns=COUNTED_BARS[chart]).melt("year", var_name="what")
+        counted = list(made.table.columns[-2:])
+        assert counted in (["countries", "forms recorded"], ["countries", "persons recorded"])
+        shares = made.table.drop(columns=counted).melt("year", var_name="what")
         shares = shares[shares["value"].astype(str).str.contains("%")]
         return set(zip(shares["year"].astype(str), shares["what"], strict=True))
     assert "0" not in set(made.table["figure"])
