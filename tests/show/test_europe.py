@@ -1,5 +1,6 @@
 """Charts and readings of areas, countries and published pages: right for much, little and nothing."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -229,3 +230,18 @@ def test_a_revision_is_told_or_how_to_get_it() -> None:
         "1 figures of The source were added, 1 taken out, and 1 of the 1 that both have were revised" in said
     )
     assert "Albania 2020, detected victims, 10 before and 12 now" in said
+
+
+def test_panels_speak_of_their_unit_and_period_once() -> None:
+    """Counts of quarters say so, rates are rounded in words, and convicted persons are not told to be persons."""
+    quarters = load("uk_nrm")
+    quarters = quarters[quarters["time_period"].isin(["2020-Q1", "2020-Q2"])].head(2)
+    found = charts.small_multiples(quarters, "stage", SOURCE)
+    assert " in each quarter. Bars" in found.caption  # type: ignore[union-attr]
+    rows = load("unodc_glotip")
+    rows = rows[(rows["measure"] == "convicted_persons") & rows["geo"].isin(["DEU", "FRA"])]
+    rows = rows[(rows[["form", "sex", "age", "citizenship"]] == "total").all(axis=1)]
+    shown = charts.small_multiples(rows, "geo", SOURCE)
+    assert shown.caption.startswith("Convicted persons. Every panel")  # type: ignore[union-attr]
+    rated = charts.small_multiples(rows, "geo", SOURCE, per=load("population"))
+    assert max(len(number.split(".")[-1]) for number in re.findall(r"\d+\.\d+", rated.alt)) <= 2  # type: ignore[union-attr]

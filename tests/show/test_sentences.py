@@ -426,3 +426,24 @@ def test_agreement_of_no_one_and_many_pairs() -> None:
     assert sentences.agreement([same]) == "1 of 1 pair agrees."
     assert "1 of 2 pairs agree." in sentences.agreement([same, differs])
     assert "Y, 5 and 6. Why not." in sentences.agreement([same, differs])
+
+
+def test_the_largest_reporter_is_one_of_the_printed_cells() -> None:
+    """Where other countries hide theirs, a reporter of all that is printed is not said to report all."""
+    rows = pd.concat(
+        [
+            forms(("2019", 30, 70), ("2020", 30, 70), geo="ALB"),
+            forms(("2019", 9, 9), ("2020", CENSORED, 9), geo="AUT"),
+        ]
+    )
+    assert "One country, Albania, reports 100 % of those not hidden." in sexual(rows)
+
+
+def test_a_division_that_cannot_be_drawn_speaks_of_no_bars() -> None:
+    """One country is named, and without two bars nothing is said of two bars of one shape."""
+    alone = sentences.divided(forms(("2020", 30, 70)), "form")
+    assert alone == "Only Albania gave a division by form, in 2020."
+    both = pd.concat([forms(("2020", 3, 7), geo="ALB"), forms(("2020", 5, 5), geo="AUT")])
+    assert "2 countries gave a division by form, in 2020. Laws" in sentences.divided(both, "form")
+    hidden = pd.concat([forms(("2020", CENSORED, CENSORED), geo=code) for code in ("ALB", "AUT")])
+    assert "bars" not in sentences.divided(hidden, "form")

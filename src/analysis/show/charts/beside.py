@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Drawing
 from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, all_hidden, nothing
+from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE, between
 from analysis.show.theme import INK, MUTED, PAPER, house, ink_on, look
 from analysis.show.working import each, last_of_each, named
@@ -36,7 +36,10 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     table = bounds.shares(last, "geo", of)
     measure = MEASURES[bounds.one_measure(rows)].label
     if table["known"].isna().all():
-        return all_hidden(f"{measure} by {of}")
+        return Reading(
+            f"Every figure of {measure} by {of}, each country in its last year, is below five and hidden: no share can "
+            "be read from them."
+        )
     parts = [part for part in WORDS[of] if part in set(table[of])]
     years = last.groupby("geo")["time_period"].first()
     persons = {

@@ -53,7 +53,9 @@ def small_multiples(
     if found.empty:
         return nothing(title[:1].lower() + title[1:] if title else "these panels")
     measure = MEASURES[bounds.one_measure(rows)]
-    unit = measure.unit if per is None else "per million residents"
+    # “Convicted persons” need not be told that they are persons.
+    named = measure.label.endswith(measure.unit)
+    unit = ", per million residents" if per is not None else "" if named else f", {measure.unit}"
     rate = "" if per is None else ", per million residents"
     title = title or f"{measure.label.capitalize()} by {'country' if of == 'geo' else of}{rate}"
     terms = list(dict.fromkeys(found["term"]))
@@ -91,7 +93,7 @@ def small_multiples(
         drawing,
         title,
         f"{countable(len(terms), 'small chart')}. {told([*spans], [*spans.values()])}.{_said(breaks)}",
-        f"{measure.label.capitalize()}, {unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
+        f"{measure.label.capitalize()}{unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
         f"A period without a mark was not reported. {source}",
         _table(found, form),
     )

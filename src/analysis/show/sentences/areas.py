@@ -83,12 +83,13 @@ def divided(rows: pd.DataFrame, of: str) -> Reading:
         if len(wide) and table["known"].notna().any()
         else ""
     )
-    number = last["geo"].nunique()
-    verb = "gave" if number != 1 else "is the only one that gave"
-    return Reading(
-        f"{begun(countries(number))} {verb} a division by {of}, in {when}.{unsure} Laws name the forms and ages differently, "
-        "so that two bars of one shape can mean two things."
+    codes = last["geo"].unique()
+    who = f"Only {place(str(codes[0])).the_name}" if len(codes) == 1 else begun(countries(len(codes)))
+    drawn = len(codes) > 1 and table["known"].notna().any()  # without two bars there is nothing to mistake
+    apart = (
+        " Laws and questionnaires differ, so that two bars of one shape can mean two things." if drawn else ""
     )
+    return Reading(f"{who} gave a division by {of}, in {when}.{unsure}{apart}")
 
 
 def breaks(rows: pd.DataFrame) -> Reading:

@@ -218,7 +218,8 @@ def _largest(rows: pd.DataFrame, of: str, part: str) -> str:
     if len(by_country) < 2 or not by_country.max() >= WEIGHTY * by_country.sum() > 0:
         return ""
     weight = 100 * by_country.max() / by_country.sum()
-    return f" One country, {place(str(by_country.idxmax())).the_name}, reports {weight:.0f} % of them."
+    which = "of those not hidden" if last["value"].isna().any() else "of them"
+    return f" One country, {place(str(by_country.idxmax())).the_name}, reports {weight:.0f} % {which}."
 
 
 def _left(rows: pd.DataFrame) -> str:
