@@ -84,9 +84,9 @@ def call(monkeypatch, capsys):
 @pytest.fixture(autouse=True)
 def nothing_good_is_touched():
     """Hold after every fault: the figures that ship are the same bytes, and no half file lies in the cache."""
-    before = {path.name: path.read_bytes() for path in (ROOT / "data" / "figures").iterdir()}
+    before = {path.name: path.read_bytes() for path in (ROOT / "data" / "figures").rglob("*.*")}
     yield
-    assert before == {path.name: path.read_bytes() for path in (ROOT / "data" / "figures").iterdir()}
+    assert before == {path.name: path.read_bytes() for path in (ROOT / "data" / "figures").rglob("*.*")}
     assert not [path for path in releases.cache().rglob(".*") if path.name.startswith((".fetch-", ".draft-"))]
 
 
