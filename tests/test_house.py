@@ -20,7 +20,7 @@ import analysis
 ROOT = Path(__file__).resolve().parents[1]
 
 # conda-forge packs these under another name: the first without a window toolkit, the second with its extra.
-CONDA_TO_PYPI = {"matplotlib-base": "matplotlib", "pandera-pandas": "pandera"}
+CONDA_TO_PYPI = {"python-duckdb": "duckdb", "matplotlib-base": "matplotlib", "pandera-pandas": "pandera"}
 CONDA_PYTHON = {"python_version": "3.12", "python_full_version": "3.12.0"}
 
 # In pieces, so that this file does not hold what it looks for.
@@ -48,7 +48,8 @@ def pins() -> dict[str, Requirement]:
 def conda() -> dict[str, str]:
     """Return the versions environment.yml asks for, by canonical PyPI name."""
     asked = yaml.safe_load(read("environment.yml"))["dependencies"]
-    pairs = [line.split("==") for line in asked if isinstance(line, str) and "==" in line]
+    lines = [*asked, *chain.from_iterable(part["pip"] for part in asked if isinstance(part, dict))]
+    pairs = [line.split("==") for line in lines if isinstance(line, str) and "==" in line]
     return {canonicalize_name(CONDA_TO_PYPI.get(name, name)): version for name, version in pairs}
 
 
