@@ -80,6 +80,10 @@ def run(
     jobs: Annotated[
         int, typer.Option(min=0, max=64, help="Reports at the same time; 0: as many as suit.")
     ] = 0,
+    lang: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Languages of each report: en, fr; may be repeated."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make unchanged reports too.")] = False,
     only_failed: Annotated[
         bool, typer.Option("--only-failed", help="Only those that failed last time.")
@@ -107,7 +111,7 @@ def run(
     if jobs == 0 and scheduler:
         jobs = CORES
     folder, listed = out or home() / "reports" / "build", collection or home() / "reports" / "collection.yml"
-    told = [notebook, parameter, str(listed.resolve()), formats]
+    told = [notebook, parameter, str(listed.resolve()), formats, lang]
     inputs = () if notebook else (listed,)
     if not (force or only_failed or dry_run or as_json):
         same = unchanged.number(folder, told, *inputs)
@@ -118,7 +122,8 @@ def run(
 
     ended = ask.run(
         notebook, parameter or [], listed, folder, tuple(formats or ()),
-        ask.Wish(jobs, force, only_failed, dry_run, as_json, fork, timeout, report_timeout, batch_timeout, memory, scheduler),
+        ask.Wish(jobs, force, only_failed, dry_run, as_json, fork, timeout, report_timeout, batch_timeout, memory, scheduler,
+                 tuple(lang or ())),
         told, inputs,
     )  # fmt: skip
     raise typer.Exit(ended)

@@ -74,9 +74,9 @@ def test_a_broken_entry_is_named(change, said, tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "claims.yml").write_text(yaml.safe_dump(chosen), encoding="utf-8")
     monkeypatch.setenv("TRAFFICKING_HOME", str(tmp_path))
-    ledger.ledger.cache_clear()
+    ledger._ledger.cache_clear()
     try:
         with pytest.raises(BrokenContract, match=said):
             ledger.ledger()
     finally:
-        ledger.ledger.cache_clear()
+        ledger._ledger.cache_clear()

@@ -12,8 +12,13 @@ import yaml
 
 from analysis.sources import store
 from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis.vocabulary.language import current, worded
 
 PERCENT = "%"
+# What a reader meets in the language of the report; titles of publications stay as their publisher printed them.
+OF_A_CLAIM = ("held", "untestable", "needs", "would_change", "notes")
+OF_A_TEST = ("what", "area")
+OF_THEN = ("what", "caution")
 
 
 @dataclass(frozen=True)
@@ -155,15 +160,19 @@ def claim(id_: str) -> Claim:
     return found[id_]
 
 
-@cache
 def ledger() -> tuple[Claim, ...]:
-    """Return all claims, in the order of the file.
+    """Return all claims, in the order of the file and the language in use.
 
     Raises
     ------
     BrokenContract
         If an entry has a field nobody knows, lacks one, or two entries share an id.
     """
+    return _ledger(current())
+
+
+@cache
+def _ledger(_language: str) -> tuple[Claim, ...]:
     path = store.home() / "data" / "claims.yml"
     found = tuple(_claim(entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
     ids = [entry.id for entry in found]
@@ -181,9 +190,9 @@ def by_section(*sections: str) -> list[Claim]:
 def _claim(entry: dict[str, Any]) -> Claim:
     try:
         read = _frozen(entry)
-        read["then"] = tuple(Then(**figure) for figure in entry["then"])
-        read["tests"] = tuple(Test(**_frozen(test)) for test in entry.get("tests", ()))
-        return Claim(**read)
+        read["then"] = tuple(worded(Then(**figure), *OF_THEN) for figure in entry["then"])
+        read["tests"] = tuple(worded(Test(**_frozen(test)), *OF_A_TEST) for test in entry.get("tests", ()))
+        return worded(Claim(**read), *OF_A_CLAIM)
     except (TypeError, KeyError) as trouble:
         raise BrokenContract(
             f"claims.yml, claim {entry.get('id', '?')}: {trouble}; an entry has {', '.join(f.name for f in fields(Claim))}"

@@ -31,6 +31,7 @@ class Wish:
     batch_timeout: int = 0
     memory: int = 2048
     scheduler: str = ""
+    languages: tuple[str, ...] = ()
 
 
 def run(
@@ -71,12 +72,14 @@ def _run(
     from analysis.reports import batch, formats, plan
     from analysis.reports.limits import Limits
     from analysis.reports.run import Asked
+    from analysis.vocabulary import language
 
     chosen = formats.known(kinds) if kinds else ()
+    spoken = language.known(wish.languages) if wish.languages else ()
     jobs = (
-        plan.single(notebook, given, chosen or formats.DEFAULT)
+        plan.single(notebook, given, chosen or formats.DEFAULT, spoken or (language.ENGLISH,))
         if notebook
-        else plan.collection(listed, chosen)
+        else plan.collection(listed, chosen, spoken)
     )
     if wish.dry_run:
         _show(jobs, folder, wish)

@@ -95,7 +95,7 @@ def keys(jobs: Iterable[Job], hashes: Hashes) -> dict[str, str]:
             ]
         made_from = [
             hashes.of(job.notebook.path), job.values, job.title, job.name, job.formats,
-            reached[id_], pins, lock, _python(),
+            reached[id_], pins, lock, _python(), _worded(job.language, hashes),
         ]  # fmt: skip
         found[job.name] = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
     return found
@@ -173,6 +173,12 @@ def _closure(modules: Iterable[str]) -> list[str]:
             found.add(module)
             waiting += [*_imports(module), *([module.rpartition(".")[0]] if "." in module else [])]
     return sorted(found)
+
+
+def _worded(language: str, hashes: Hashes) -> list[str]:
+    """Return the language of a report and the hashes of its catalogues."""
+    folder = CODE / "vocabulary" / "catalogues" / language
+    return [language, *(hashes.of(path) for path in sorted(folder.glob("*.po")))]
 
 
 def _data(texts: Iterable[str]) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from itertools import product
@@ -15,9 +15,11 @@ from typing import Any
 from analysis.reports import formats, parameters, strict
 from analysis.sources.store import home
 from analysis.vocabulary.errors import BadRequest, UnknownName
+from analysis.vocabulary.language import ENGLISH, say, using
+from analysis.vocabulary.language import known as languages
 from analysis.vocabulary.places import place, region, several
 
-KEYS = ("notebook", "parameters", "each", "formats")
+KEYS = ("notebook", "parameters", "each", "formats", "languages")
 LONGEST = 120  # characters of a file name; systems end it at 255 bytes
 SELF_TELLING = (
     "country",
@@ -54,13 +56,14 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make: a notebook, all its parameters, a title, a file name of its own, and its formats."""
+    """One report to make: a notebook, all its parameters, a title, a file name of its own, formats and language."""
 
     notebook: Notebook
     values: dict[str, Any]
     title: str
     name: str
     formats: tuple[str, ...] = formats.DEFAULT
+    language: str = ENGLISH
 
 
 def notebooks() -> list[str]:
@@ -98,8 +101,8 @@ def notebook(id_: str) -> Notebook:
     )
 
 
-def collection(path: Path, kinds: tuple[str, ...] = ()) -> list[Job]:
-    """Expand a collection file into jobs, in the formats given or, without any, those of each entry.
+def collection(path: Path, kinds: tuple[str, ...] = (), spoken: tuple[str, ...] = ()) -> list[Job]:
+    """Expand a collection file into jobs, in the formats and languages given or, without any, those of each entry.
 
     Each entry names a ``notebook``, may fix ``parameters``, and may ask for one report ``each``: a list of
     values, or the id of a region for one report per member.
@@ -110,11 +113,16 @@ def collection(path: Path, kinds: tuple[str, ...] = ()) -> list[Job]:
         If the file is not a list of such entries, or two entries make one report.
     """
     entries = _entries(path)
-    jobs = [job for entry in entries for job in _expand(entry, path, kinds)]
+    jobs = [job for entry in entries for job in _expand(entry, path, kinds, spoken)]
     return _distinct(jobs)
 
 
-def single(id_: str, given: Sequence[str], kinds: tuple[str, ...] = formats.DEFAULT) -> list[Job]:
+def single(
+    id_: str,
+    given: Sequence[str],
+    kinds: tuple[str, ...] = formats.DEFAULT,
+    spoken: tuple[str, ...] = (ENGLISH,),
+) -> list[Job]:
     """Return the jobs of one notebook with parameters as written on the command line.
 
     Parameters
@@ -123,6 +131,8 @@ def single(id_: str, given: Sequence[str], kinds: tuple[str, ...] = formats.DEFA
         ``name=value``; a repeated name asks for one report per value.
     kinds : tuple of str
         Formats of each report.
+    spoken : tuple of str
+        Languages: one report in each.
     """
     found = notebook(id_)
     grid: dict[str, list[Any]] = {}
@@ -133,7 +143,11 @@ def single(id_: str, given: Sequence[str], kinds: tuple[str, ...] = formats.DEFA
         values = grid.setdefault(name, [])
         values.append(parameters.read(text, found.declared[name]) if name in found.declared else text)
     return _distinct(
-        [_job(found, dict(zip(grid, values, strict=True)), kinds) for values in product(*grid.values())]
+        [
+            _job(found, dict(zip(grid, values, strict=True)), kinds, language)
+            for values in product(*grid.values())
+            for language in spoken
+        ]
     )
 
 
@@ -145,7 +159,8 @@ def again(id_: str, values: Mapping[str, Any], name: str) -> Job:
     BadRequest
         If its notebook is gone, or makes another report of these values now.
     """
-    job = _job(notebook(id_), values)
+    _, _, language = name.partition(".")
+    job = _job(notebook(id_), values, language=language or ENGLISH)
     if job.name != name:
         raise BadRequest(f"{name} would be named {job.name} now")
     return job
@@ -164,7 +179,9 @@ def _entries(path: Path) -> list[Mapping[str, Any]]:
     return entries
 
 
-def _expand(entry: Mapping[str, Any], path: Path, kinds: tuple[str, ...]) -> list[Job]:
+def _expand(
+    entry: Mapping[str, Any], path: Path, kinds: tuple[str, ...], spoken: tuple[str, ...]
+) -> list[Job]:
     unknown = [key for key in entry if key not in KEYS]
     if unknown:
         near = get_close_matches(str(unknown[0]), KEYS)
@@ -178,9 +195,11 @@ def _expand(entry: Mapping[str, Any], path: Path, kinds: tuple[str, ...]) -> lis
             f"{path.name}, {found.id}: {min(both)} stands under parameters and under each; keep one"
         )
     kinds = kinds or formats.known(entry.get("formats", list(formats.DEFAULT)))
+    spoken = spoken or languages(entry.get("languages", [ENGLISH]))
     return [
-        _job(found, {**fixed, **dict(zip(grid, values, strict=True))}, kinds)
+        _job(found, {**fixed, **dict(zip(grid, values, strict=True))}, kinds, language)
         for values in product(*grid.values())
+        for language in spoken
     ]
 
 
@@ -201,7 +220,12 @@ def _each(name: str, values: Any, path: Path) -> list[Any]:
     return values
 
 
-def _job(found: Notebook, given: Mapping[str, Any], kinds: tuple[str, ...] = formats.DEFAULT) -> Job:
+def _job(
+    found: Notebook,
+    given: Mapping[str, Any],
+    kinds: tuple[str, ...] = formats.DEFAULT,
+    language: str = ENGLISH,
+) -> Job:
     values = parameters.check(given, found.declared, found.code)
     # A country, or several, are always part of the file's name; anything else only where it is not the default.
     telling = [
@@ -210,7 +234,10 @@ def _job(found: Notebook, given: Mapping[str, Any], kinds: tuple[str, ...] = for
         if name in SUBJECTS or value != found.declared[name].default
     ]
     suffix = "".join(f"-{_slug(text)}" for text in telling)
-    return Job(found, values, _title(found, values), _short(found.id + suffix), kinds)
+    name = _short(found.id + suffix) + (f".{language}" if language != ENGLISH else "")
+    with using(language):
+        worded = replace(found, title=say(found.title), question=say(found.question))
+        return Job(worded, values, _title(worded, values), name, kinds, language)
 
 
 def _short(name: str) -> str:
@@ -227,13 +254,14 @@ def _title(found: Notebook, values: Mapping[str, Any]) -> str:
     subjects += several(values["countries"]) if "countries" in values else []
     if subjects:
         *others, last = [one.name for one in subjects]
-        names = f"{', '.join(others)} and {last}" if others else last
-        return f"{names}: {found.title[0].lower()}{found.title[1:]}"
+        names = say("{names} and {last}", names=", ".join(others), last=last) if others else last
+        title = f"{found.title[0].lower()}{found.title[1:]}"
+        return say("{names}: {title}", names=names, title=title)
     asked = values.get("region", "")
     return (
         found.title
         if not asked or asked == found.declared["region"].default
-        else f"{found.title}: {region(asked).name}"
+        else say("{title}: {area}", title=found.title, area=region(asked).name)
     )
 
 

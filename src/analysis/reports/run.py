@@ -20,6 +20,7 @@ from analysis.reports.limits import Limits, Watch
 from analysis.reports.plan import Job
 from analysis.reports.publish import FULL, publish, writable
 from analysis.vocabulary.errors import CannotWrite
+from analysis.vocabulary.language import using
 
 __all__ = ["Asked", "Outcome", "make_report", "prepare", "publish", "writable"]
 
@@ -81,7 +82,7 @@ def make_report(job: Job, folder: Path, asked: Asked | None = None) -> Outcome:
     told: dict[str, Any] = {
         "kernel": "forked" if asked.fork and forking.ADDRESS in os.environ else "ordinary"
     }
-    with tempfile.TemporaryDirectory(prefix="trafficking-") as room:
+    with using(job.language), tempfile.TemporaryDirectory(prefix="trafficking-") as room:
         try:
             executed = Path(room) / f"{job.name}.ipynb"
             made = _execute(job, Path(room), asked, watch)
@@ -113,6 +114,7 @@ def _execute(job: Job, room: Path, asked: Asked, watch: Watch) -> Any:
     from traitlets.config import Config
 
     from analysis.reports.engine import ENGINE
+    from analysis.reports.wording import worded
 
     os.environ |= {
         "JUPYTER_RUNTIME_DIR": str(room),
@@ -122,7 +124,7 @@ def _execute(job: Job, room: Path, asked: Asked, watch: Watch) -> Any:
     os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = forking.NAME if asked.fork else "local-provisioner"
     try:
         papermill.execute_notebook(
-            nbformat.read(job.notebook.path, as_version=4),
+            worded(nbformat.read(job.notebook.path, as_version=4)),
             None,
             job.values,
             engine_name=ENGINE,

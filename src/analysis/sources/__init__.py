@@ -68,7 +68,7 @@ def module(source: str) -> ModuleType:
 
 def card(source: str) -> Card:
     """Return the card of one source; its release is the one in use."""
-    found: Card = module(source).CARD
+    found: Card = module(source).CARD.worded()
     id_ = releases.in_use(source)
     return found if id_ == releases.EMBEDDED else replace(found, release=releases.find(source, id_).date)
 

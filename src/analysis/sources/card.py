@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.sources.consistency import Finding
 from analysis.vocabulary.errors import BadRequest
+from analysis.vocabulary.language import ENGLISH, current, say, worded
+
+# What a reader meets in the language of the report; a citation stays as its publisher wants it.
+SPOKEN = ("short", "title", "producer", "edition", "years", "licence", "decisions", "quality", "get")
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,15 @@ class Card:
     @property
     def cited(self) -> str:
         """The source line under a figure."""
-        return f"Source: {self.short}, release {self.release}."
+        return say("Source: {source}, release {release}.", source=self.short, release=self.release)
+
+    def worded(self) -> Card:
+        """Return this card in the language in use."""
+        if current() == ENGLISH:
+            return self
+        quality = self.quality and worded(self.quality, *(field.name for field in fields(Quality)))
+        texts = (name for name in SPOKEN if name != "quality")
+        return replace(worded(self, *texts), quality=quality)
 
 
 @dataclass

@@ -15,15 +15,12 @@ import pandas as pd
 
 from analysis import sources
 from analysis.vocabulary.errors import BadRequest, UnknownName
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import Place, Region, place, several
 from analysis.vocabulary.places import region as region_named
 from analysis.vocabulary.terms import GROUPS, MEASURES, NOWHERE
 
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
-_ARTICLES = {  # regions that take the article inside a sentence
-    name: f"the {name}"
-    for name in ("European Union", "European Union with the United Kingdom", "Council of Europe", "Americas")
-} | {"World": "the world"}
 MADE_OF = {"group": ("sex", "age"), "border": ("citizenship",)}  # columns that rows() makes of others
 DENOMINATORS = {"population"}  # their years say nothing about the years of the figures
 
@@ -60,16 +57,15 @@ class Scope:
         if self.countries:
             return _listed([one.name for one in self.countries])
         found = self.country or self.region
-        return found.name if found else "World"
+        return found.name if found else say("World")
 
     @property
     def the_name(self) -> str:
         """The name inside a sentence: the United Kingdom, but Albania."""
         if self.countries:
             return _listed([one.the_name for one in self.countries])
-        if self.country:
-            return self.country.the_name
-        return _ARTICLES.get(self.name, self.name)
+        found = self.country or self.region
+        return found.the_name if found else say("the world")
 
     def rows(
         self, table: pd.DataFrame, of: str = "", measure: str | Sequence[str] = "", geo: str = ""

@@ -6,8 +6,9 @@ A caveat lives here once, so that nobody can forget half of it and no two pages 
 from __future__ import annotations
 
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import Spoken
 
-CAVEATS = {
+_TEXTS = {
     "detected_not_prevalence": "Detected victims are the part that authorities saw. More of them can mean more trafficking, more "
     "police work, a wider law or a better form: the count alone cannot say which.",
     "reporters_change": "Not every country reports every year. A change of the sum is partly a change of who reported; the "
@@ -76,6 +77,7 @@ CAVEATS = {
     "lists_of_one_study": "Tables of one study with more or fewer lists hold the same persons again: they are never added. Lists "
     "that were left out or merged change the estimate.",
 }
+CAVEATS = Spoken(_TEXTS)
 
 
 def caveat(name: str) -> str:

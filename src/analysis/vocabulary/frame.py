@@ -76,3 +76,10 @@ def _read(name: str) -> pd.DataFrame:
 
 def _table(name: str) -> pd.DataFrame:
     return _read(name).copy()
+
+
+def texts() -> list[str]:
+    """Return every text of the tables and marks above that a reader meets, as a translator finds it."""
+    tables = [_read("actors"), _read("abstract"), _read("laws").drop(columns=["topic", "when", "url"])]
+    cells = [str(text) for table in tables for column in table for text in (column, *table[column])]
+    return [text for text in dict.fromkeys([*cells, *_MARKS.values(), *_BINDS.values()]) if len(text) > 1]

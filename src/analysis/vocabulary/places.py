@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.vocabulary.errors import BadRequest, UnknownName
+from analysis.vocabulary.language import say
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u02b9\u2032\u00b4`", "'"))
 # Plurals, unions and republics take the article inside a sentence.
@@ -42,18 +43,60 @@ _SCHEMES = {
         "ten places from Croatia to Moldova, as the ledger of this collection draws it",
     ),
 }
+_WITH_ARTICLE = {"eu27", "eu28", "coe", "americas"}
 FEWEST, MOST = 2, 6  # countries that can be read side by side
 
 
+class _Named:
+    """What has a name: alone, inside a sentence, and after the small words that bend it in some languages."""
+
+    english: str
+
+    @property
+    def inside(self) -> str:
+        """The English name inside a sentence."""
+        return self.english
+
+    @property
+    def name(self) -> str:
+        """The short name in the language in use."""
+        return say(self.english)
+
+    @property
+    def the_name(self) -> str:
+        """The name inside a sentence: the United Kingdom, but Albania."""
+        return say(self.inside)
+
+    @property
+    def in_name(self) -> str:
+        """In the place: in the United Kingdom, au Royaume-Uni."""
+        return say(f"in {self.inside}")
+
+    @property
+    def of_name(self) -> str:
+        """Of the place: of the United Kingdom, du Royaume-Uni."""
+        return say(f"of {self.inside}")
+
+    @property
+    def from_name(self) -> str:
+        """From the place: from the United Kingdom, du Royaume-Uni."""
+        return say(f"from {self.inside}")
+
+    def worded(self) -> tuple[str, ...]:
+        """Return the English of every name above, as a translator finds it."""
+        the = self.inside
+        return (self.english, the, f"in {the}", f"of {the}", f"from {the}")
+
+
 @dataclass(frozen=True)
-class Place:
+class Place(_Named):
     """One country or territory.
 
     Attributes
     ----------
     iso3, iso2 : str
         ISO 3166-1 codes; ``XKX`` and ``XK`` for Kosovo.
-    name : str
+    english : str
         Short English name.
     region, subregion : str
         UN M49; both empty for Antarctica.
@@ -63,27 +106,27 @@ class Place:
 
     iso3: str
     iso2: str
-    name: str
+    english: str
     region: str
     subregion: str
     groups: frozenset[str]
 
     @property
-    def the_name(self) -> str:
-        """The name inside a sentence: the United Kingdom, but Albania."""
-        return f"the {self.name}" if _ARTICLE.search(self.name) else self.name
+    def inside(self) -> str:
+        """The English name inside a sentence: the United Kingdom, but Albania."""
+        return f"the {self.english}" if _ARTICLE.search(self.english) else self.english
 
 
 @dataclass(frozen=True)
-class Region:
+class Region(_Named):
     """A set of places, under the scheme that composes it.
 
     Attributes
     ----------
     id : str
         Lower case, for parameters and file names: ``world``, ``south-eastern-asia``, ``coe``.
-    name : str
-        What a reader sees.
+    english : str
+        What a reader of English sees.
     members : tuple of str
         ISO3 codes in alphabetical order.
     scheme : str
@@ -91,9 +134,16 @@ class Region:
     """
 
     id: str
-    name: str
+    english: str
     members: tuple[str, ...]
     scheme: str
+
+    @property
+    def inside(self) -> str:
+        """The English name inside a sentence: the world, but Northern Europe."""
+        if self.id == "world":
+            return "the world"
+        return f"the {self.english}" if self.id in _WITH_ARTICLE else self.english
 
 
 def place(text: str) -> Place:
@@ -172,7 +222,7 @@ def _near(text: str, index: Mapping[str, Place] | Mapping[str, Region]) -> list[
     """Names of the nearest entries; codes are left out, two letters are always near to something."""
     spelled = [key for key in index if len(key) > _LONGEST_CODE]
     keys = get_close_matches(_key(text), spelled, n=9)
-    return list(dict.fromkeys(index[key].name for key in keys))[:3]
+    return list(dict.fromkeys(index[key].english for key in keys))[:3]
 
 
 @cache
@@ -200,7 +250,7 @@ def _index(table: Iterable[tuple[Place, tuple[str, ...]]]) -> dict[str, Place]:
     """Map each code, name and other spelling to its place; no spelling may mean two."""
     index: dict[str, Place] = {}
     for one, aliases in table:
-        for spelling in (one.iso3, one.iso2, one.name, *aliases):
+        for spelling in (one.iso3, one.iso2, one.english, *aliases):
             other = index.setdefault(_key(spelling), one)
             if other is not one:
                 raise ValueError(
@@ -212,19 +262,24 @@ def _index(table: Iterable[tuple[Place, tuple[str, ...]]]) -> dict[str, Place]:
 
 @cache
 def _regions_by_key() -> dict[str, Region]:
-    return {_key(text): one for one in _regions() for text in (one.id, one.name)}
+    return {_key(text): one for one in regions() for text in (one.id, one.english)}
 
 
-def _regions() -> list[Region]:
+@cache
+def regions() -> tuple[Region, ...]:
+    """Return all regions."""
     m49: dict[str, list[str]] = {"World": [one.iso3 for one in places()]}
     for one in places():
         for name in filter(None, (one.region, one.subregion)):
             m49.setdefault(name, []).append(one.iso3)
     composed = [Region(_id(name), name, tuple(sorted(members)), _M49) for name, members in m49.items()]
-    return composed + [
-        Region(group, name, tuple(sorted(one.iso3 for one in places() if group in one.groups)), scheme)
-        for group, (name, scheme) in _SCHEMES.items()
-    ]
+    return (
+        *composed,
+        *(
+            Region(group, name, tuple(sorted(one.iso3 for one in places() if group in one.groups)), scheme)
+            for group, (name, scheme) in _SCHEMES.items()
+        ),
+    )
 
 
 def _id(name: str) -> str:

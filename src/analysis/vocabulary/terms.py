@@ -6,7 +6,10 @@ wording a chart, a table or a sentence may use for them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from analysis.vocabulary.language import Spoken, say
 
 
 @dataclass(frozen=True)
@@ -17,18 +20,28 @@ class Measure:
     ----------
     id : str
         The name in code and in the ``measure`` column.
-    label : str
-        What a reader sees, lower case, plural.
+    english : str
+        What a reader of English sees, lower case, plural.
     unit : str
         What one of them is: ``persons``, ``offences``, ``level`` ...
-    counts : str
+    english_counts : str
         What was counted, by whom; a full sentence.
     """
 
     id: str
-    label: str
+    english: str
     unit: str
-    counts: str
+    english_counts: str
+
+    @property
+    def label(self) -> str:
+        """What a reader sees, in the language in use."""
+        return say(self.english)
+
+    @property
+    def counts(self) -> str:
+        """What was counted, by whom, in the language in use."""
+        return say(self.english_counts)
 
 
 _MEASURES = (
@@ -514,63 +527,73 @@ _MEASURES = (
 )
 MEASURES: dict[str, Measure] = {measure.id: measure for measure in _MEASURES}
 
-FORMS = {
-    "sexual": "sexual exploitation",
-    "labour": "forced labour",
-    "domestic": "domestic servitude",
-    "criminal": "forced criminality",
-    "begging": "forced begging",
-    "marriage": "forced marriage",
-    "organs": "organ removal",
-    "mixed": "more than one form",
-    "other": "other forms",
-    "unknown": "form not recorded",
-}
-SEXES = {
-    "female": "women and girls",
-    "male": "men and boys",
-    "other": "other sex",
-    "unknown": "sex not recorded",
-}
-AGES = {"0-17": "children (under 18)", "18+": "adults", "unknown": "age not recorded"}
+FORMS = Spoken(
+    {
+        "sexual": "sexual exploitation",
+        "labour": "forced labour",
+        "domestic": "domestic servitude",
+        "criminal": "forced criminality",
+        "begging": "forced begging",
+        "marriage": "forced marriage",
+        "organs": "organ removal",
+        "mixed": "more than one form",
+        "other": "other forms",
+        "unknown": "form not recorded",
+    }
+)
+SEXES = Spoken(
+    {
+        "female": "women and girls",
+        "male": "men and boys",
+        "other": "other sex",
+        "unknown": "sex not recorded",
+    }
+)
+AGES = Spoken({"0-17": "children (under 18)", "18+": "adults", "unknown": "age not recorded"})
 # Steps of a register and keys of a statistics, where a chart divides by them.
-STAGES = {
-    "reasonable_grounds_positive": "reasonable grounds: yes",
-    "reasonable_grounds_negative": "reasonable grounds: no",
-    "conclusive_grounds_positive": "conclusive grounds: yes",
-    "conclusive_grounds_negative": "conclusive grounds: no",
-    "144000": "older law, §§ 180b, 181",
-    "236000": "sexual, old § 232",
-    "237000": "labour, old § 233",
-    "238000": "promotion, old § 233a",
-    "239000": "all forms, new §§ 232–233a",
-    "895000": "sum key, wider from 2018",
-}
+STAGES = Spoken(
+    {
+        "reasonable_grounds_positive": "reasonable grounds: yes",
+        "reasonable_grounds_negative": "reasonable grounds: no",
+        "conclusive_grounds_positive": "conclusive grounds: yes",
+        "conclusive_grounds_negative": "conclusive grounds: no",
+        "144000": "older law, §§ 180b, 181",
+        "236000": "sexual, old § 232",
+        "237000": "labour, old § 233",
+        "238000": "promotion, old § 233a",
+        "239000": "all forms, new §§ 232–233a",
+        "895000": "sum key, wider from 2018",
+    }
+)
 # Citizenship as seen from the country that detected; the last three as seen from one country of interest.
-CITIZENSHIPS = {
-    "own": "citizens of the country that detected them",
-    "eu": "citizens of other EU countries",
-    "europe": "citizens of the rest of Europe",
-    "elsewhere": "citizens of other continents",
-    "home": "own citizens, detected at home",
-    "here": "citizens of other countries, detected here",
-    "abroad": "own citizens, detected abroad",
-}
-GROUPS = {"female/18+": "women", "female/0-17": "girls", "male/18+": "men", "male/0-17": "boys"}
-BORDERS = {"own": "citizens of the country that counted them", "abroad": "citizens of another country"}
-WORDS = {
+CITIZENSHIPS = Spoken(
+    {
+        "own": "citizens of the country that detected them",
+        "eu": "citizens of other EU countries",
+        "europe": "citizens of the rest of Europe",
+        "elsewhere": "citizens of other continents",
+        "home": "own citizens, detected at home",
+        "here": "citizens of other countries, detected here",
+        "abroad": "own citizens, detected abroad",
+    }
+)
+GROUPS = Spoken({"female/18+": "women", "female/0-17": "girls", "male/18+": "men", "male/0-17": "boys"})
+BORDERS = Spoken(
+    {"own": "citizens of the country that counted them", "abroad": "citizens of another country"}
+)
+WORDS: Mapping[str, Mapping[str, str]] = {
     "form": FORMS,
     "sex": SEXES,
     "age": AGES,
     "citizenship": CITIZENSHIPS,
     "group": GROUPS,
     "border": BORDERS,
-    "measure": {name: found.label for name, found in MEASURES.items()},
+    "measure": Spoken({name: found.english for name, found in MEASURES.items()}),
     "stage": STAGES,
 }
 HEADS = {"group": "sex and age", "border": "citizenship"}  # columns made of others, as a reader calls them
 NOWHERE = ("total", "unknown", "foreign", "stateless")  # citizenships that name no country of origin
-ROLES = {"origin": "origin", "transit": "transit", "destination": "destination"}
-LEVELS = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "very high"}
+ROLES = Spoken({"origin": "origin", "transit": "transit", "destination": "destination"})
+LEVELS = Spoken({1: "very low", 2: "low", 3: "medium", 4: "high", 5: "very high"})
 
 VERDICTS = ("holds", "weaker", "stronger", "reversed", "open", "untestable")

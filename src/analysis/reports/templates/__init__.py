@@ -7,16 +7,20 @@ from pathlib import Path
 
 import jinja2
 
+from analysis.vocabulary.language import plural, say
+
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    found.globals |= {"say": say, "plural": plural}
+    return found
 
 
 def template(name: str) -> jinja2.Template:
