@@ -11,6 +11,7 @@ from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
+from analysis.show.released import released
 from analysis.show.verdicts import behind, now, reading, then, told
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
@@ -24,6 +25,7 @@ __all__ = [
     "caveats",
     "quality",
     "quoted",
+    "released",
     "scoreboard",
     "sources",
     "verdict",
