@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from analysis.claims import ledger
+from analysis.claims import crosschecks, ledger
 from analysis.reports.key import CODE
 from analysis.reports.wording import messages as notebook_messages
 from analysis.sources.card import SPOKEN as SPOKEN_OF_A_CARD
@@ -34,7 +34,7 @@ ROOMS = {
     "show": "show",
     "reports": "pages",
 }
-SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN}
+SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN}
 
 Message = str | tuple[str, str]
 

@@ -55,7 +55,7 @@ class Release:
             raise BadRequest(f"no table {table!r} was released; there is {', '.join(self.tables) or 'none'}")
         found = self.tables[table]
         column = header(column, found.columns)
-        labels = [name for name in found if name not in ("count", "shown")]
+        labels = [str(name) for name in found if name not in ("count", "shown")]
         if column not in labels:
             raise BadRequest(
                 f"table {table!r} has no column {column!r}; it has {', '.join(labels) or 'none'}"
