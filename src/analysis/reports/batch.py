@@ -71,7 +71,9 @@ class Request:
 
 
 def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
-    """Make all reports that are not made yet, and their index; return the exit code, 1 if any report failed.
+    """Make all reports that are not made yet, and their index; return the exit code.
+
+    That is 1 if any report failed, or a format could not be made here; the other formats are.
 
     Raises
     ------
@@ -85,6 +87,7 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
     _sound()
     _kernel()
     writable(asked.folder)
+    jobs, lacking = formats.possible(jobs)
     with lock.held(asked.folder), _stoppable(asked.seconds):
         sweep(asked.folder)
         hashes = Hashes(asked.folder)
@@ -104,13 +107,15 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder, releases())
         manifest.write(receipts.values(), asked.folder, front, releases())
         failed = sum(not one.ok for one in outcomes)
-        if not failed and not asked.only_failed:
+        if not failed and not lacking and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
             unchanged.remember(
                 asked.folder, asked.told, before, len(jobs), [front.name, manifest.NAME, *files]
             )
         _tell(outcomes, front, receipts, asked)
-    return 1 if failed else 0
+    for why in lacking:
+        progress.console().print(f"trafficking: not every format was made: {why}", markup=False)
+    return 1 if failed or lacking else 0
 
 
 def releases() -> dict[str, str]:
@@ -247,7 +252,7 @@ def _all(
 
 def _earlier(job: Job, one: Receipt, folder: Path) -> Outcome:
     ok = one.state == "ok"
-    path = folder / f"{job.name}.html" if ok else folder / "failed" / f"{job.name}.ipynb"
+    path = folder / formats.first(job) if ok else folder / "failed" / f"{job.name}.ipynb"
     return Outcome(job, ok, one.seconds, path, one.error, one.cause, unchanged=True)
 
 

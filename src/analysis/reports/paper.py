@@ -68,11 +68,6 @@ def pdf(markup: str) -> bytes:
     return made
 
 
-def whole(data: bytes) -> bool:
-    """Return whether bytes are a whole PDF."""
-    return data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
-
-
 def _unfold(found: BeautifulSoup) -> None:
     """Take off what only a screen can use: its style, its data, its way around, and folds, which paper has not."""
     for part in found.select("head > style, script, nav, header.tp-top, .tp-screen"):

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from analysis.reports import manifest
+from analysis.reports import formats, manifest
 from analysis.reports.forking import STEADY, Warm, can_fork
 from analysis.reports.publish import sha256, writable
 
@@ -68,8 +68,8 @@ def _again(folder: Path, number: int) -> str:
 def _job(plan: Any, name: str, told: dict[str, Any]) -> Any:
     from dataclasses import replace
 
-    kinds = tuple(dict.fromkeys(file.rpartition(".")[2] for file in told["files"]))
-    return replace(plan.again(told["notebook"], told["parameters"], name), formats=kinds)
+    job = plan.again(told["notebook"], told["parameters"], name)
+    return replace(job, formats=formats.of(name, told["files"]))
 
 
 def _spread(names: list[str], number: int) -> list[str]:
