@@ -22,6 +22,18 @@ def verify(
     typer.echo(verifying.verify(reports(out), again))
 
 
+def book(
+    out: Out = None,
+    lang: Annotated[str, typer.Option(metavar="CODE", help="Language of the reports to bind.")] = "en",
+) -> None:
+    """Bind the reports of a folder into one PDF, with contents and page numbers: book.pdf beside them."""
+    from analysis.reports import book as room
+    from analysis.vocabulary import language
+
+    path, chapters = room.bind(reports(out), *language.known(lang))
+    typer.echo(f"ok  {chapters} reports bound: {path.name}")
+
+
 def doctor(out: Out = None) -> None:
     """Look for what would keep reports from being made: kernel, fonts, disk, memory, figures, clock."""
     from analysis.reports import doctor as room
