@@ -60,7 +60,9 @@ def bind(folder: Path, language: str = ENGLISH) -> tuple[Path, int]:
     path = folder / (NAME if language == ENGLISH else f"book.{language}.pdf")
     with lock.held(folder), using(language):
         pages = _pages(folder, language)
-        manifest.refuse([name for name, digest in pages.items() if sha256(folder / name) != digest], "missing or changed")
+        manifest.refuse(
+            [name for name, digest in pages.items() if sha256(folder / name) != digest], "missing or changed"
+        )
         chapters = sorted(_chapters(folder, language), key=lambda one: one.order)
         publish(paper.pdf(markup(chapters, language)), path)
         note = {"pages": pages, "sha256": sha256(path), "bytes": path.stat().st_size}
@@ -96,7 +98,9 @@ def _pages(folder: Path, language: str) -> dict[str, str]:
         if f"{name}.html" in document["files"] and _language(name) == language
     }
     if not pages:
-        raise BadRequest(f"{folder.name} has no page in {language} to bind: make reports there first, or name it with --out")
+        raise BadRequest(
+            f"{folder.name} has no page in {language} to bind: make reports there first, or name it with --out"
+        )
     return pages
 
 
@@ -105,7 +109,12 @@ def _chapters(folder: Path, language: str) -> Iterable[Chapter]:
     for file in _pages(folder, language):
         name = file.removesuffix(".html")
         one = told[name]
-        yield _chapter(folder / file, name, section(one["notebook"], one["parameters"]), order.get(one["notebook"], len(order)))
+        yield _chapter(
+            folder / file,
+            name,
+            section(one["notebook"], one["parameters"]),
+            order.get(one["notebook"], len(order)),
+        )
 
 
 def _chapter(path: Path, name: str, section_: str, order: int) -> Chapter:

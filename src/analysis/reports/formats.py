@@ -141,6 +141,7 @@ def possible(jobs: Sequence[Job]) -> tuple[list[Job], list[str]]:
     if not lacking:
         return list(jobs), []
     kept = [
-        replace(job, formats=tuple(name for name in job.formats if name not in lacking) or DEFAULT) for job in jobs
+        replace(job, formats=tuple(name for name in job.formats if name not in lacking) or DEFAULT)
+        for job in jobs
     ]
     return kept, list(lacking.values())

@@ -112,7 +112,7 @@ def _folder() -> Path:
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Bundled(URLFetcher):  # type: ignore[misc]  # it has no types
+    class Bundled(URLFetcher):
         """Gives pictures of the page itself and letters of matplotlib; opens nothing else, no file and no network."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -89,7 +89,11 @@ def _place(element: Tag, heading: str, made: list[Slide]) -> None:
     match element.name:
         case "figure":
             # A text under the heading that is short leads over to the first picture.
-            lead = made.pop().said if made and made[-1].kind == "text" and _length(made[-1].said) < LONG / 3 else []
+            lead = (
+                made.pop().said
+                if made and made[-1].kind == "text" and _length(made[-1].said) < LONG / 3
+                else []
+            )
             made.append(Slide(heading, str(element), lead, "figure"))
         case "section":
             head = element.find(["h3", "h4"])

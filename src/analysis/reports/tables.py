@@ -41,7 +41,9 @@ def tables(executed: Path, job: Job) -> bytes:
         "source stands in the report.\n{citation}\n",
         title=job.title, workbook=WORKBOOK, contents=CONTENTS, citation=citing.text(job),
     )  # fmt: skip
-    listed = [(name, table.title, table.caption, *table.about) for name, table in zip(names, taken, strict=True)]
+    listed = [
+        (name, table.title, table.caption, *table.about) for name, table in zip(names, taken, strict=True)
+    ]
     heads = tuple(map(say, ("file", "table", "caption", "measure", "unit", "source", "release", "obtained")))
     files = {
         NOTE: harmless.plain(note).encode(),
@@ -69,13 +71,22 @@ def _csv(heads: Sequence[str], lines: Sequence[Sequence[Cell]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _workbook(title: str, taken: Sequence[Taken], heads: Sequence[str], listed: Sequence[Sequence[Cell]]) -> bytes:
+def _workbook(
+    title: str, taken: Sequence[Taken], heads: Sequence[str], listed: Sequence[Sequence[Cell]]
+) -> bytes:
     import xlsxwriter
 
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": harmless.line(title), "author": "Trafficking Patterns", "created": datetime(*DAY[:3])})
+        book.set_properties(
+            {"title": harmless.line(title), "author": "Trafficking Patterns", "created": datetime(*DAY[:3])}
+        )
         _sheet(book, say("contents"), heads, listed)
         for number, table in enumerate(taken, start=1):
             _sheet(book, f"{number:02d}", table.heads, list(rows(table)))
@@ -85,7 +96,9 @@ def _workbook(title: str, taken: Sequence[Taken], heads: Sequence[str], listed: 
 def _sheet(book: Any, name: str, heads: Sequence[str], lines: Sequence[Sequence[Cell]]) -> None:
     """Write one table; a text that begins like a formula is marked as quoted besides being a text."""
     sheet = book.add_worksheet(name)
-    head, text, quoted = (book.add_format({"text_wrap": False, **more}) for more in ({"bold": True, "bottom": 1}, {}, {}))
+    head, text, quoted = (
+        book.add_format({"text_wrap": False, **more}) for more in ({"bold": True, "bottom": 1}, {}, {})
+    )
     quoted.set_quote_prefix()
     grouped, plain = book.add_format({"num_format": "#,##0.##"}), book.add_format({"num_format": "0"})
     for column, told in enumerate(heads):
@@ -107,7 +120,11 @@ def _zip(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(data, "w") as whole_:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, DAY)
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            entry.compress_type, entry.external_attr, entry.create_system = (
+                zipfile.ZIP_DEFLATED,
+                0o644 << 16,
+                3,
+            )
             whole_.writestr(entry, content)
     return data.getvalue()
 

@@ -81,7 +81,10 @@ def _taken(table: Tag, cards: Sequence[Card]) -> Taken:
     said = figure.select_one(".tp-caption") if figure else None
     caption, title = _text(said), _text(table.caption)
     rows = [[_text(one) for one in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
-    heads = [_text(one) for one in table.select("thead th")] or ["", *([""] * (len(rows[0]) - 1 if rows else 0))]
+    heads = [_text(one) for one in table.select("thead th")] or [
+        "",
+        *([""] * (len(rows[0]) - 1 if rows else 0)),
+    ]
     columns = [_column(head, [row[place] for row in rows]) for place, head in enumerate(heads)]
     named = [card for card in cards if card.short in caption and card.release in caption] or list(cards)
     measures = _measures([title, caption, *heads], {text for row in rows for text in row})
@@ -104,7 +107,9 @@ def _column(head: str, texts: Sequence[str]) -> tuple[dict[str, list[Cell]], str
     """Return a column as one of texts or of numbers, or as three where intervals are in it; and its unit."""
     silent = {"", say(NO_FIGURE)}
     read = [None if text in silent else read_number(text) for text in texts]
-    if not any(read) or any(one is None and text not in silent for one, text in zip(read, texts, strict=True)):
+    if not any(read) or any(
+        one is None and text not in silent for one, text in zip(read, texts, strict=True)
+    ):
         return {head: list(texts)}, ""
     numbers = [one or Number() for one in read]
     unit = next((one.unit for one in numbers if one.unit), "") or next(iter(_UNIT.findall(head)), "")
@@ -137,7 +142,8 @@ def read_number(text: str) -> Number | None:
         value = None
     else:
         return None
-    return Number(*(_read(part) if part else None for part in (value, low, high)), "%" if share else "")
+    told = [_read(part) if part else None for part in (value, low, high)]
+    return Number(told[0], told[1], told[2], "%" if share else "")
 
 
 def _signs() -> tuple[str, str]:
