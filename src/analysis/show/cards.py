@@ -13,6 +13,7 @@ from analysis.claims.words import figure as in_words
 from analysis.show.badges import badges as marked
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
+from analysis.show.released import released
 from analysis.show.verdicts import behind, now, reading, then, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
@@ -26,6 +27,7 @@ __all__ = [
     "caveats",
     "quality",
     "quoted",
+    "released",
     "scoreboard",
     "sources",
     "verdict",
