@@ -115,9 +115,7 @@ def _elsewhere(claim: Claim, other: Test, tables: Tables, verdict: str) -> Check
     told = figure(figures[part(claim, other)], other.unit)
     what = f", {other.what}" if other.what else ""
     named = f"{sources.card(other.source).short} ({area(other)}, {other.year}: {told}{what})"
-    return Check(
-        "other source, region or way of counting", word == verdict, f"by {named} {it_is(word)}"
-    )
+    return Check("other source, region or way of counting", word == verdict, f"by {named} {it_is(word)}")
 
 
 def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
@@ -132,7 +130,9 @@ def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
         if before == "open":  # it has no such figure: an earlier release may ship without a breakdown
             continue
         same = _judged(claim, moved, tables)
-        says = f"by {name.split(', ')[1]} {it_is(before)} for {moved.year}, by the release in use {it_is(same)}"
+        says = (
+            f"by {name.split(', ')[1]} {it_is(before)} for {moved.year}, by the release in use {it_is(same)}"
+        )
         found.append(Check("other release", before == same, says))
     return found
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 from analysis.claims.checks import ALONE, Check
 from analysis.claims.ledger import Then
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
+from analysis.show.badges import badges as marked
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
-from analysis.show.verdicts import behind, now, reading, then, told
+from analysis.show.released import released
+from analysis.show.verdicts import behind, now, reading, then, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.terms import MEASURES
@@ -24,12 +27,12 @@ __all__ = [
     "caveats",
     "quality",
     "quoted",
+    "released",
     "scoreboard",
     "sources",
     "verdict",
     "verdicts",
 ]
-SIGNS = {"holds": "=", "weaker": "↓", "stronger": "↑", "reversed": "⇄", "open": "?", "untestable": "–"}
 
 
 def card(found: Card) -> Block:
@@ -98,6 +101,7 @@ def sources(*cards: Card) -> Block:
     return Block(
         f'<ul class="tp-sources">{"".join(f"<li>{line}</li>" for line in lines)}</ul>',
         "\n".join(found.citation for found in cards),
+        {"sources": [found.id for found in cards]},
     )
 
 
@@ -112,13 +116,43 @@ def verdict(found: Verdict) -> Block:
         f"<p>What would change it: {html.escape(claim.would_change)}</p>"
         f"<details><summary>Figures of the time</summary>{_held(found)}</details></section>",
         told(found),
+        {"claims": [finding(found)]},
     )
 
 
 def verdicts(found: Sequence[Verdict]) -> Block:
     """Return several verdicts under each other, as :func:`verdict` shows one."""
     blocks = [verdict(one) for one in found]
-    return Block("".join(block.markup for block in blocks), "\n\n".join(block.plain for block in blocks))
+    return Block(
+        "".join(block.markup for block in blocks),
+        "\n\n".join(block.plain for block in blocks),
+        {"claims": [finding(one) for one in found]},
+    )
+
+
+def finding(found: Verdict) -> dict[str, Any]:
+    """Return a verdict as one record: the sentence, then and now as a reader meets them, and the figure itself."""
+    test, number = found.test, found.now == found.now  # a figure that is missing is no number
+    return {
+        "id": found.claim.id,
+        "section": found.claim.section,
+        "held": found.claim.held,
+        "verdict": found.verdict,
+        "robustness": found.robustness,
+        "then": then(found),
+        "today": now(found) if found.decided else "",
+        "behind": behind(found),
+        "hangs_on": _hangs_on(found),
+        "name": what(found),
+        "value": found.now if number else None,
+        "low": found.low if number else None,
+        "high": found.high if number else None,
+        "unit": test.unit if test else "",
+        "measure": test.measure if test else "",
+        "year": test.year if test else "",
+        "n": found.countries if number else None,
+        "sources": list(test.sources) if test else [],
+    }
 
 
 def scoreboard(found: Sequence[Verdict]) -> Block:
@@ -137,6 +171,7 @@ def scoreboard(found: Sequence[Verdict]) -> Block:
         '<div class="tp-scroll"><table class="tp-table tp-scoreboard"><caption>The ledger</caption>'
         f'<thead><tr><th scope="col">id</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>',
         "\n".join(f"{one.claim.id} {one.verdict} {one.robustness}".strip() for one in found),
+        {"claims": [finding(one) for one in found]},
     )
 
 
@@ -147,10 +182,8 @@ def _hangs_on(found: Verdict) -> str:
 
 
 def badges(found: Verdict) -> str:
-    """Return the verdict, and how robust it is, as marked-up badges: a sign and a word, never a colour alone."""
-    word = f'<span class="tp-badge tp-{found.verdict}">{SIGNS[found.verdict]} {found.verdict}</span>'
-    firm = found.robustness  # what is open has nothing yet that could be firm
-    return f'{word} <span class="tp-badge tp-{firm}">{firm}</span>' if firm else word
+    """Return the verdict, and how robust it is, as marked-up badges."""
+    return marked(found.verdict, found.robustness)
 
 
 def _checks(found: Verdict) -> str:

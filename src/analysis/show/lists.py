@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -107,6 +108,16 @@ def quality(*cards: Card) -> Block:
         as_html(table, "Quality of each source, by the headings of the European Statistical System"),
         "quality",
     )
+
+
+def by_heading(cards: Sequence[Card]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the same heading by heading: each source that has a note, with the sentence."""
+    noted = [(card.short, card.quality) for card in cards if card.quality]
+    return [
+        (heading, [(short, getattr(quality, name)) for short, quality in noted])
+        for name, heading in HEADINGS.items()
+        if noted
+    ]
 
 
 def _what(row: Any) -> str:

@@ -64,6 +64,7 @@ def sections(verdicts: Sequence[Verdict]) -> Block:
             for name, block in blocks
         ),
         "\n".join(block.plain for _, block in blocks),
+        {"claims": [one for _, block in blocks for one in block.findings["claims"]]},
     )
 
 

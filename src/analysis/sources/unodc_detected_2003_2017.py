@@ -63,12 +63,14 @@ def tidy(raw: list[Path]) -> Tidied:
     years = [column for column in wide.columns if column.isdigit()]
     cells = wide.melt("Country", years, "time_period", "text")
     printed = cells[cells["text"] != ""].replace({"text": HIDDEN})
+    small = printed["text"].eq("<5")
     table = pd.DataFrame(
         {
             "measure": "detected_victims",
             "geo": printed["Country"].map(lambda name: place(name).iso3),
             "time_period": printed["time_period"],
             "unit": "persons",
+            "flag": small.map({True: "censored", False: ""}),
         }
     ).join(bounds(printed, "text", raw[0], lowest=1, thousands=","))
     return Tidied(table, len(wide), {"country-years without a figure": len(cells) - len(printed)})
