@@ -96,9 +96,8 @@ def notebook(id_: str) -> Notebook:
     except (ValueError, KeyError, TypeError, IndexError) as trouble:
         raise BadRequest(f"{path.name} is not a readable notebook of this collection: {trouble!r}") from None
     asked = re.search(r"\*\*Question\.\*\*\s*(.+)", texts.get("question", ""))
-    return Notebook(
-        id_, path, title, asked[1] if asked else "", parameters.contract(texts.get("parameters", "")), code
-    )
+    declared = parameters.contract(texts.get("parameters", ""), code)
+    return Notebook(id_, path, title, asked[1] if asked else "", declared, code)
 
 
 def collection(path: Path, kinds: tuple[str, ...] = (), spoken: tuple[str, ...] = ()) -> list[Job]:
@@ -226,7 +225,7 @@ def _job(
     kinds: tuple[str, ...] = formats.DEFAULT,
     language: str = ENGLISH,
 ) -> Job:
-    values = parameters.check(given, found.declared, found.code)
+    values = parameters.check(given, found.declared)
     # A country, or several, are always part of the file's name; anything else only where it is not the default.
     telling = [
         str(value) if name in SELF_TELLING else f"{name}-{value}"
