@@ -101,8 +101,8 @@ def divided_over_time(rows: pd.DataFrame, of: str) -> Reading:
     return Reading(f"{said} In {years[0]}, in {areas[1]}: {first}.{_left(rows)}")
 
 
-def leading(rows: pd.DataFrame, part: str) -> Reading:
-    """Say in how many countries a form was the one recorded most often, in the last year shown."""
+def leading(rows: pd.DataFrame, *parts: str) -> Reading:
+    """Say in how many countries each of some forms was the one recorded most often, in the last year shown."""
     rows = rows[rows["low"].notna()]
     if rows.empty:
         return SILENCE
@@ -110,11 +110,12 @@ def leading(rows: pd.DataFrame, part: str) -> Reading:
     last = composition(
         rows[rows["time_period"] == year], "form", [name for name in WORDS["form"] if name != "unknown"]
     )
-    sure, possible = last.leads(part)
-    told = f"{sure}" if sure == possible else f"{sure} to {possible}, as censored cells leave open,"
+    leads = {part: last.leads(part) for part in parts}
+    told = listed([f"{WORDS['form'][part]} in {between(*ends, '.0f')}" for part, ends in leads.items()])
+    unsure = any(sure != possible for sure, possible in leads.values())
     return Reading(
-        f"In {year}, {WORDS['form'][part]} was the form recorded most often in {told} of "
-        f"{countries(len(last.countries))}. A country that looks for one form finds that form."
+        f"In {year}, the form recorded most often was {told} of {countries(len(last.countries))}"
+        f"{'; hidden cells leave the rest open' if unsure else ''}. A country that looks for one form finds that form."
     )
 
 
