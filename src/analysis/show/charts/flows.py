@@ -56,7 +56,7 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
         drawing,
         f"From where to where: {counts}",
         f"Ribbons from origins on the left to destinations on the right. {said}.",
-        f"{counts[:1].upper() + counts[1:]}; breadth: what was counted at least, {whole} in all. "
+        f"Breadth: what was counted at least, {whole} in all. "
         f"Ochre: inside one {_kind(flows)}. {_grouped(grouped)}"
         f"{_unnamed(flows)}A flow nobody recorded is not drawn; that is no zero. {source}",
         _table(found, numbers),

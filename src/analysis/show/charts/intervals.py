@@ -75,6 +75,7 @@ def intervals(
     spoken = [f"{point}, {number}" if point else number for point, number in zip(known, numbers, strict=True)]
     heads = [" ".join(filter(None, (row.label, row.period or row.mark))) + ":" for row in each(found)]
     order = "In the order of the table" if given_order else "In alphabetical order, not by value"
+    unknown = " A bar without a dot: only bounds are known." if found["value"].isna().any() else ""
     scale = (
         " Equal steps of the scale are equal ratios; a bar that starts at the edge may start at 0."
         if ratios
@@ -84,8 +85,8 @@ def intervals(
         drawing,
         title,
         f"Dots with bars for bounds, one row each. {told(heads, spoken)}.",
-        f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}. A bar without a dot: only "
-        f"bounds are known.{scale} {source}",
+        f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}."
+        f"{unknown}{scale} {source}",
         _table(found, numbers, known, unit, given_order),
     )
 
