@@ -221,6 +221,7 @@ def _receipt(outcome: Outcome, key: str) -> Receipt:
         kernel=outcome.kernel,
         artefacts=outcome.artefacts,
         readings=outcome.readings,
+        findings=outcome.findings,
     )
 
 

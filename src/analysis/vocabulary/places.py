@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import current, say
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u02b9\u2032\u00b4`", "'"))
 # Plurals, unions and republics take the article inside a sentence.
@@ -185,6 +185,20 @@ def several(text: str) -> tuple[Place, ...]:
     if twice:
         raise BadRequest(f"countries is {text!r}: {twice.name} stands there twice; give each once")
     return tuple(sorted(found, key=lambda one: _key(one.name)))
+
+
+def named_in(text: str) -> list[str]:
+    """Return the codes of the places a text names in the language in use, each once, in the order of the codes."""
+    pattern, codes = _names(current())
+    return sorted({codes[found] for found in pattern.findall(text)})
+
+
+@cache
+def _names(_language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    codes = {one.name: one.iso3 for one in places()}
+    # The longest first, so that Guinea-Bissau is not Guinea, nor Niger a part of Nigeria.
+    names = sorted(map(re.escape, codes), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])"), codes
 
 
 @cache

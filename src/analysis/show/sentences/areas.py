@@ -11,6 +11,7 @@ from analysis.methods.coherence import at_odds as at_odds_in
 from analysis.methods.leading import OPEN, leading
 from analysis.methods.rates import of_reporters
 from analysis.methods.trend import find_break
+from analysis.show.sentences.keyfigures import of_sums, read_from
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
@@ -27,6 +28,7 @@ ABROAD = {
 }
 
 
+@read_from(of_sums)
 def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str) -> Reading:
     """Read the sum of an area and its rate, first and last, with the countries behind both."""
     if rows["low"].isna().all():

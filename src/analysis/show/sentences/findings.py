@@ -10,6 +10,7 @@ from analysis.claims.crosschecks import CrossCheck
 from analysis.claims.verdict import Verdict
 from analysis.methods import bounds
 from analysis.methods.composition import composition
+from analysis.show.sentences.keyfigures import of_all_shares, of_counts, of_one_share, read_from
 from analysis.show.sentences.words import (
     SILENCE,
     Reading,
@@ -45,6 +46,7 @@ def not_coded(name: str) -> Reading:
     )
 
 
+@read_from(of_one_share)
 def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
     """Read the change of one share between the first and the last year shown."""
     if rows["low"].isna().all():
@@ -69,6 +71,7 @@ def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
     )
 
 
+@read_from(of_all_shares)
 def divided_over_time(rows: pd.DataFrame, of: str) -> Reading:
     """Read how a whole divides into all its parts, in the last and in the first year shown."""
     if rows["low"].isna().all():
@@ -116,6 +119,7 @@ def leading(rows: pd.DataFrame, *parts: str) -> Reading:
     )
 
 
+@read_from(of_counts)
 def counts(rows: pd.DataFrame, name: str) -> Reading:
     """Read the counts of one country: first, last and most, and the years without a figure."""
     cells = rows[rows["low"].notna()].sort_values("time_period")
