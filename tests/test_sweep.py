@@ -43,7 +43,9 @@ NONSENSE = re.compile(r"\b(?:nan|NaN|NaT|None|inf)\b|<NA>|no figure %")
 ZERO = re.compile(
     r"(?<![\d.,–-])0(?![\d.,–-]| to | of | %)"
 )  # but “0 to 4”, “in 0 of 9 countries”, a share of 0 %
-SMALL = re.compile(r"(?<![\d.,–-])(?<!\d to )[1-4](?![\d.,–-]|[,.]\d| to \d| year| value)")  # a count, not “1 to 4”
+SMALL = re.compile(
+    r"(?<![\d.,–-])(?<!\d to )[1-4](?![\d–-]|[,.]\d| to \d| year| value)"
+)  # a count, not “1 to 4”
 
 load = cache(sources.load)
 judged: dict[Any, Any] = {}
