@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.reports import formats, index, lock, manifest, plan, progress, receipt, unchanged
+from analysis.reports import crate, formats, index, lock, manifest, plan, progress, provenance, receipt, unchanged
 from analysis.reports.forking import Warm
-from analysis.reports.key import Hashes, keys, world
+from analysis.reports.key import Hashes, all_reached, digests, keys, world
 from analysis.reports.plan import Job
 from analysis.reports.publish import sweep, writable
 from analysis.reports.receipt import Receipt
@@ -92,21 +92,24 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
     with lock.held(asked.folder), _stoppable(asked.seconds):
         sweep(asked.folder)
         hashes = Hashes(asked.folder)
+        reached = all_reached(jobs, hashes)
         made_from, known, before = (
-            keys(jobs, hashes),
+            keys(jobs, hashes, reached),
             receipt.read(asked.folder),
             world(hashes, *asked.inputs),
         )
+        origins = digests(jobs, hashes, reached)
         left = [job for job in jobs if _wanted(known.get(job.name), made_from[job.name], asked)]
         hashes.keep()
         if left:
             _ready(len(left), asked.folder)
             unchanged.forget(asked.folder)
-        fresh = _make(left, made_from, asked, warm)
+        fresh = _make(left, made_from, origins, asked, warm)
         outcomes = _all(jobs, fresh, known, asked)
         receipts = receipt.read(asked.folder)
         front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder, releases())
         manifest.write(receipts.values(), asked.folder, front, releases())
+        crate.write(receipts.values(), asked.folder)
         failed = sum(not one.ok for one in outcomes)
         if not failed and not lacking and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
@@ -179,12 +182,14 @@ def _ready(number: int, folder: Path) -> None:
     os.environ[known.PINS] = json.dumps({name: known.active(name) for name in store.package()["resources"]})
 
 
-def _make(left: Sequence[Job], made_from: dict[str, str], asked: Request, warm: Warm | None) -> list[Outcome]:
+def _make(
+    left: Sequence[Job], made_from: dict[str, str], origins: dict[str, Any], asked: Request, warm: Warm | None
+) -> list[Outcome]:
     messages, outcomes = progress.console(), list[Outcome]()
     try:
         for outcome in progress.shown(_outcomes(left, asked, warm), len(left), messages) if left else ():
             outcomes.append(outcome)
-            _receipt(outcome, made_from[outcome.job.name]).write(asked.folder)
+            _receipt(outcome, made_from[outcome.job.name], origins[outcome.job.name]).write(asked.folder)
             if outcome.cause == "write":  # the disk will be as full for the next one
                 raise CannotWrite(outcome.error)
     except (KeyboardInterrupt, Stopped) as stop:
@@ -208,7 +213,7 @@ def _outcomes(left: Sequence[Job], asked: Request, warm: Warm | None) -> Iterato
     return local.run(left, asked.folder, min(asked.workers, len(left)), asked.asked, warm)
 
 
-def _receipt(outcome: Outcome, key: str) -> Receipt:
+def _receipt(outcome: Outcome, key: str, origin: dict[str, str] | None = None) -> Receipt:
     began = time.time() - outcome.seconds
     return Receipt(
         report=outcome.job.name,
@@ -228,6 +233,7 @@ def _receipt(outcome: Outcome, key: str) -> Receipt:
         artefacts=outcome.artefacts,
         readings=outcome.readings,
         findings=outcome.findings,
+        origin=provenance.origin(origin or {}, outcome.findings.get("sources", [])),
     )
 
 

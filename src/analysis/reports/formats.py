@@ -29,6 +29,8 @@ class Format:
         From the path of the executed, canonical notebook and its job to bytes.
     whole : callable
         Whether bytes are a whole file of this kind.
+    kind : str
+        Its media type.
     lacking : callable
         What this machine lacks to make it, and how to get it; an empty text where nothing is.
     """
@@ -36,6 +38,7 @@ class Format:
     ending: str
     make: Callable[[Path, Job], bytes]
     whole: Callable[[bytes], bool]
+    kind: str
     lacking: Callable[[], str] = str
 
 
@@ -92,11 +95,13 @@ def _whole_notebook(data: bytes) -> bool:
 
 
 FORMATS = {
-    "html": Format(".html", _page, _whole_page),
-    "ipynb": Format(".ipynb", lambda executed, _job: executed.read_bytes(), _whole_notebook),
-    "tables": Format(".tables.zip", _tables, _whole_tables),
-    "slides": Format(".slides.html", _slides, _whole_page),
-    "pdf": Format(".pdf", _pdf, _whole_pdf, _no_pdf),
+    "html": Format(".html", _page, _whole_page, "text/html"),
+    "ipynb": Format(
+        ".ipynb", lambda executed, _job: executed.read_bytes(), _whole_notebook, "application/x-ipynb+json"
+    ),
+    "tables": Format(".tables.zip", _tables, _whole_tables, "application/zip"),
+    "slides": Format(".slides.html", _slides, _whole_page, "text/html"),
+    "pdf": Format(".pdf", _pdf, _whole_pdf, "application/pdf", _no_pdf),
 }
 
 
