@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-GRID = 10  # steps of a sealed number within its tolerance
+GRID = 20  # steps of a sealed number within its tolerance
 
 
 class Unfit(Exception):

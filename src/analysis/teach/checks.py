@@ -98,10 +98,14 @@ class Check:
         return self._told(Answer(False, line, "open"))
 
     def trap(self, name: str, **wrong: Any) -> Answer:
-        """Seal likely wrong answers, or show what is said to the last of them; for solution notebooks."""
-        for label, given in wrong.items():
-            self._answers.setdefault(name, {})[f"trap {label}"] = _key(self._unit.questions[name], given)
-        return self._seal() if self._sealing else self._judge(self._unit.questions[name], given)
+        """Seal likely wrong answers, or show what is said to each of them; for solution notebooks."""
+        asked = self._unit.questions[name]
+        if self._sealing:
+            made = {f"trap {label}": _key(asked, given) for label, given in wrong.items()}
+            self._answers.setdefault(name, {}).update(made)
+            return self._seal()
+        said = [self._judge(asked, given) for given in wrong.values()]
+        return Answer(any(one.right for one in said), " ".join(one.said for one in said), "wrong")
 
     def summary(self, texts: bool = False) -> Answer:
         """Write what was done into a file that may be shared: no name in it, and texts only if asked for."""

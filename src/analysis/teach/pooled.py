@@ -54,7 +54,7 @@ def _read(folder: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
 
 
 def _unit(of: Unit, learners: list[dict[str, Any]]) -> Iterator[str]:
-    yield f"{of.title}: {len(learners)} summaries"
+    yield f"{of.title}: {len(learners)} {'summary' if len(learners) == 1 else 'summaries'}"
     if len(learners) < FEWEST:
         yield f"  fewer than {FEWEST}: nothing is added up, so that nobody is singled out"
         return

@@ -120,5 +120,16 @@ def _open(source: str) -> str:
         if any(line.rstrip().endswith(MARK) for line in lines[node.lineno - 1 : last]):
             if not isinstance(node, ast.Assign):
                 raise BrokenContract(f"only an assignment can be a solution: {lines[node.lineno - 1]}")
-            lines[node.lineno - 1 : last] = [f"{ast.unparse(node.targets[0])} = ..."]
+            lines[node.lineno - 1 : last] = [f"{ast.unparse(node.targets[0])} = {_left(node.value)}"]
     return "\n".join(lines)
+
+
+def _left(value: ast.expr) -> str:
+    """Return what is left to see of an answer: of a mapping its keys."""
+    if isinstance(value, ast.Dict):
+        return (
+            "{"
+            + ", ".join(f'"{key.value}": ...' for key in value.keys if isinstance(key, ast.Constant))
+            + "}"
+        )
+    return "..."
