@@ -11,7 +11,7 @@ from analysis.claims.figures.cells import Tables, Today
 from analysis.claims.figures.counted import denominators
 from analysis.claims.ledger import PERCENT, Claim, Test
 from analysis.claims.rules import judge, part
-from analysis.claims.words import area, figure, it_is, makes
+from analysis.claims.words import area, figure, it_is
 from analysis.vocabulary.places import place
 
 ALONE = "no second figure"  # the name of the one check of a figure that nothing could be varied of
@@ -45,7 +45,7 @@ def _censored(claim: Claim, test: Test, now: Today, verdict: str) -> Check | Non
     ends = {judge(claim, test, now.at(highest=highest)) for highest in (True, False)}
     other = sorted(ends - {verdict})
     says = (
-        f"censored cells counted otherwise make it {' or '.join(map(makes, other))}"
+        f"with censored cells counted otherwise {' or '.join(map(it_is, other))}"
         if other
         else "the same with censored cells at either end of their bounds"
     )
@@ -70,7 +70,7 @@ def _panel(claim: Claim, test: Test, tables: Tables, now: Today, verdict: str) -
         return None
     other = judge(claim, test, now.keep(sorted(steady)).figures)
     counted = "1 country that reports" if len(steady) == 1 else f"{len(steady)} countries that report"
-    says = f"the {counted} in each of {PANEL_YEARS} years make{'s' if len(steady) == 1 else ''} it {makes(other)}"
+    says = f"for the {counted} in each of {PANEL_YEARS} years {it_is(other)}"
     return Check("constant panel", other == verdict, says)
 
 
@@ -86,7 +86,7 @@ def _years(claim: Claim, test: Test, tables: Tables, verdict: str) -> Check | No
             moved[year] = other
     if not moved:
         return None
-    says = "; ".join(f"{year} makes it {makes(other)}" for year, other in moved.items())
+    says = "; ".join(f"for {year} {it_is(other)}" for year, other in moved.items())
     return Check("one year earlier or later", all(other == verdict for other in moved.values()), says)
 
 
@@ -101,7 +101,7 @@ def _denominator(claim: Claim, test: Test, tables: Tables, now: Today, verdict: 
         return None
     everybody = 100 * known.low[:, known.parts.index(name)].sum() / whole["low"].sum()
     other = judge(claim, test, {name: everybody})
-    says = f"of all persons, recorded or not, {figure(everybody, PERCENT)} make it {makes(other)}"
+    says = f"of all persons, recorded or not, {figure(everybody, PERCENT)}: {it_is(other)}"
     return Check("denominator", other == verdict, says)
 
 
@@ -115,9 +115,7 @@ def _elsewhere(claim: Claim, other: Test, tables: Tables, verdict: str) -> Check
     told = figure(figures[part(claim, other)], other.unit)
     what = f", {other.what}" if other.what else ""
     named = f"{sources.card(other.source).short} ({area(other)}, {other.year}: {told}{what})"
-    return Check(
-        "other source, region or way of counting", word == verdict, f"{named} makes it {makes(word)}"
-    )
+    return Check("other source, region or way of counting", word == verdict, f"by {named} {it_is(word)}")
 
 
 def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
@@ -132,7 +130,9 @@ def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
         if before == "open":  # it has no such figure: an earlier release may ship without a breakdown
             continue
         same = _judged(claim, moved, tables)
-        says = f"{name.split(', ')[1]} makes it {makes(before)} for {moved.year}, where the release in use makes it {makes(same)}"
+        says = (
+            f"by {name.split(', ')[1]} {it_is(before)} for {moved.year}, by the release in use {it_is(same)}"
+        )
         found.append(Check("other release", before == same, says))
     return found
 

@@ -43,11 +43,6 @@ def area(test: Test) -> str:
         return place(test.region).name
 
 
-def makes(verdict: str) -> str:
-    """Return a verdict after “makes it”: hold, weaker, stronger, reversed."""
-    return "hold" if verdict == "holds" else verdict
-
-
 def it_is(verdict: str) -> str:
     """Return a verdict as a half-sentence: it holds, it is weaker."""
     return "it holds" if verdict == "holds" else f"it is {verdict}"

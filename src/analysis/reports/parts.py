@@ -16,6 +16,7 @@ from typing import Any
 
 import nh3
 
+from analysis.reports.receipt import findings, shown
 from analysis.show.block import FINDINGS
 
 TAGS = {
@@ -110,16 +111,6 @@ def parts(executed: Path) -> Parts:
     return found
 
 
-def findings(cells: list[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return what the blocks of a notebook say to machines, by kind of record, each record once."""
-    found: dict[str, list[Any]] = {}
-    for data in _shown(cells):
-        for kind, records in data.get(FINDINGS, {}).items():
-            known = found.setdefault(kind, [])
-            known += [one for one in records if one not in known]
-    return found
-
-
 def clean(markup: str) -> str:
     """Return markup without anything that runs, loads or leads elsewhere."""
     return nh3.clean(
@@ -148,18 +139,11 @@ def _headed(cell: Mapping[str, Any], last: Part) -> Iterator[Part]:
 def _key(cells: list[Mapping[str, Any]]) -> str:
     body = [cell for cell in cells if not {*BEFORE, *APART} & set(cell["metadata"].get("tags", []))]
     for some in (body, cells):
-        read = [(_READING.findall(_text(data.get("text/html", ""))), data) for data in _shown(some)]
+        read = [(_READING.findall(_text(data.get("text/html", ""))), data) for data in shown(some)]
         told = [reading for reading in read if reading[0]]
         for readings, _ in [one for one in told if one[1].get(FINDINGS, {}).get("figures")] + told:
             return str(readings[0])
     return ""
-
-
-def _shown(cells: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    for cell in cells:
-        for output in cell.get("outputs", []):
-            if "data" in output:
-                yield output["data"]
 
 
 def _markup(cell: Mapping[str, Any]) -> str:

@@ -31,11 +31,11 @@ METHODS = {
     (
         "modern_slavery_estimate",
         "2016",
-    ): "On any day: surveys of households, records of assistance, reports on states.",
+    ): "On any day of 2016: surveys of households, records of assistance and other sources.",
     (
         "modern_slavery_estimate",
         "2021",
-    ): "On any day: surveys of households in more countries, records of assistance, reports on states.",
+    ): "On any day, cases of 2017 to 2021: surveys of households, records of assistance and other sources.",
 }
 PARTS = {"": "", "edition year": "", "forced labour": "", "trafficked": ", those trafficked"}
 

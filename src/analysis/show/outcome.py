@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -29,15 +30,14 @@ SECTIONS = {
 
 
 def told(verdicts: Sequence[Verdict]) -> Reading:
-    """Say how many claims met each verdict, which ones, and how many of the decided are firm."""
+    """Say how many claims met each verdict, and how many of the decided are firm."""
     if not verdicts:
         return SILENCE
-    groups = {word: [one.claim.id for one in verdicts if one.verdict == word] for word in VERDICTS}
-    said = [f"{word}: {len(ids)} ({', '.join(ids)})" for word, ids in groups.items() if ids]
+    groups = Counter(one.verdict for one in verdicts)
+    said = [f"{word}: {groups[word]}" for word in VERDICTS if groups[word]]
     decided = [one for one in verdicts if one.decided]
-    firm = [one.claim.id for one in decided if one.robustness == "firm"]
-    which = f" ({', '.join(firm)})" if firm else ""
-    checked = f" Firm, so that every check agrees: {len(firm)} of {len(decided)}{which}." if decided else ""
+    firm = sum(one.robustness == "firm" for one in decided)
+    checked = f" Firm, so that every check agrees: {firm} of {len(decided)}." if decided else ""
     sections_ = {one.claim.section for one in verdicts}
     about = f"Section {min(sections_)}, {SECTIONS.get(min(sections_), '')}. " if len(sections_) == 1 else ""
     number = f"{countable(len(verdicts), 'claim')}, {len(decided) or 'none'}"

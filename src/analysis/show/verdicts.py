@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.claims.ledger import PERCENT
 from analysis.claims.rules import part
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import area, figure, interval
@@ -27,8 +28,10 @@ def what(found: Verdict) -> str:
     """Return what today's figure is a figure of: the part of a whole, or what its test says."""
     if not found.test:
         return ""
-    if found.test.what:
-        return found.test.what
+    said = found.test.what
+    if said:  # a figure of two things says what it is by its unit
+        unit = "share" if found.test.unit == PERCENT else found.test.unit
+        return f"{unit} {said}" if said.startswith("of ") else said
     name = part(found.claim, found.test)
     return (
         WORDS.get(found.test.of[0], {}).get(name, name)
@@ -66,10 +69,7 @@ def reading(found: Verdict) -> str:
     held = f"{found.then.what}, {found.then.year}"
     if not found.decided:
         return f"Then {then(found)} ({held}). {_why(found)}"
-    today = what(found)
-    if found.test and today.startswith("of "):  # a figure of two things: its unit says what it is
-        today = f"{found.test.unit} {today}"
-    return f"Then: {held}. Today: {today} ({behind(found)}). {_why(found)}"
+    return f"Then: {held}. Today: {what(found)} ({behind(found)}). {_why(found)}"
 
 
 def _why(found: Verdict) -> str:

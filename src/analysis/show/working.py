@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.methods.bounds import one_measure
 from analysis.show.tables import NO_FIGURE, between
 from analysis.vocabulary.errors import UnknownName
-from analysis.vocabulary.places import place, region
+from analysis.vocabulary.places import by_name, place, region
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 PLACES = ("geo", "partner", "citizenship", "origin", "destination")
@@ -20,6 +20,13 @@ BREAKS = {"break", "b"}  # our own word, and Eurostat's letter
 STAGES = ("detected_victims", "formally_contacted_persons", "prosecuted_persons", "convicted_persons")
 KINDS = ("printed", "censored", "no figure")
 _ADDRESS = re.compile(r", ((?:https?://|github:)[^;]+)")
+
+
+def in_alphabet(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a table in the order of the names in its columns, accents and case aside."""
+    return table.sort_values(
+        list(columns), kind="stable", key=lambda texts: texts.map(lambda one: by_name(str(one)))
+    )
 
 
 def each(table: pd.DataFrame) -> Iterator[Any]:

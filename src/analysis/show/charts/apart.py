@@ -61,8 +61,7 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
         drawing,
         title,
         f"Bars side by side, not a series. {told(heads, numbers)}.",
-        f"{begun(unit)}. Each estimate has its own method, named under it; the difference between two of them is no growth. "
-        f"{source}",
+        f"{begun(unit)}. Each estimate has its own method, named under it. {source}",
         pd.DataFrame(
             {"estimate": found["label"], "period": found["period"], unit: numbers, "method": found["method"]}
         ),

@@ -12,7 +12,8 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE, between
 from analysis.show.theme import INK, MUTED, PAPER, house, ink_on, look
-from analysis.show.working import each, last_of_each, named
+from analysis.show.working import each, in_alphabet, last_of_each, named
+from analysis.vocabulary.places import by_name
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 LOW = 7  # percent below which a number does not fit into its part of a bar
@@ -45,7 +46,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     persons = {
         str(row.Index): between(row.low, row.high) for row in each(last.groupby("geo")[["low", "high"]].sum())
     }
-    codes = sorted(years.index, key=lambda code: named("geo", str(code)))
+    codes = sorted(years.index, key=lambda code: by_name(named("geo", str(code))))
     names = {str(code): f"{named('geo', str(code))}, {years[code]}" for code in codes}
     with house():
         drawing = Drawing(figsize=(WIDTH, 0.42 * len(codes) + 1.0))
@@ -77,7 +78,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
         f"One bar a country, divided by {of}. {told([f'{name}:' for name in names.values()], said)}.",
         f"Share in % of those whose {of} was recorded, in the last year the country gave it; beside each bar how many these "
         f"were. Alphabetical order. Bars take hidden cells at their least; the table has both bounds. {source}",
-        pd.DataFrame(sorted(rows_told), columns=["country", "what", "share"]),
+        in_alphabet(pd.DataFrame(rows_told, columns=["country", "what", "share"]), "country", "what"),
     )
 
 

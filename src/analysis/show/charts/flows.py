@@ -14,7 +14,8 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_on
-from analysis.show.working import brief, by_region, each, named
+from analysis.show.working import brief, by_region, each, in_alphabet, named
+from analysis.vocabulary.places import by_name
 
 READABLE = 12  # ends on one side that can be told apart
 GAP = 0.018
@@ -56,7 +57,7 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
         drawing,
         f"From where to where: {counts}",
         f"Ribbons from origins on the left to destinations on the right. {said}.",
-        f"{counts[:1].upper() + counts[1:]}; breadth: what was counted at least, {whole} in all. "
+        f"Breadth: what was counted at least, {whole} in all. "
         f"Ochre: inside one {_kind(flows)}. {_grouped(grouped)}"
         f"{_unnamed(flows)}A flow nobody recorded is not drawn; that is no zero. {source}",
         _table(found, numbers),
@@ -74,7 +75,7 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
     found, grouped = _readable(flows)
     if found.empty:
         return nothing(counts)
-    origins, destinations = (sorted(set(found[side])) for side in ("origin", "destination"))
+    origins, destinations = (sorted(set(found[side]), key=by_name) for side in ("origin", "destination"))
     cells = found.groupby(["origin", "destination"])[["low", "high"]].sum()
     limits = _limits(cells["low"])
     with house():
@@ -118,12 +119,12 @@ def _readable(flows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     found = by_region(kept, crowded)
     for side in ("origin", "destination"):
         found[side] = [named(side, str(end)) for end in found[side]]
-    return found.sort_values(["origin", "destination"], ignore_index=True), crowded
+    return in_alphabet(found, "origin", "destination").reset_index(drop=True), crowded
 
 
 def _stack(totals: pd.Series) -> dict[str, tuple[float, float]]:
     """Return top and bottom of each end, in alphabetical order, as shares of the whole."""
-    heights = totals.sort_index() / totals.sum()
+    heights = totals.sort_index(key=lambda names: names.map(by_name)) / totals.sum()
     top, places = 0.0, {}
     for end, height in heights.items():
         places[str(end)] = (top, top + height)
@@ -135,7 +136,7 @@ def _ribbons(axes: Axes, found: pd.DataFrame, places: dict[str, dict[str, tuple[
     whole = found["low"].sum()
     left = {end: top for end, (top, _) in places["origin"].items()}
     right = {end: top for end, (top, _) in places["destination"].items()}
-    for row in each(found.sort_values(["origin", "destination"])):
+    for row in each(in_alphabet(found, "origin", "destination")):
         if not row.low:
             continue
         height, (start, end) = row.low / whole, (str(row.origin), str(row.destination))

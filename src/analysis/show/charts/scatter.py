@@ -14,7 +14,7 @@ from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, PLAIN, house
-from analysis.show.working import correlation, decimals, named, together
+from analysis.show.working import correlation, decimals, in_alphabet, named, together
 from analysis.vocabulary.terms import MEASURES, Measure
 
 FEW = 5  # values on an axis up to which each is an order of its own: tiers, levels
@@ -120,6 +120,5 @@ def _table(found: pd.DataFrame, right: str, upper: str) -> pd.DataFrame:
         ]
         for side, label in (("across", right), ("up", upper))
     }
-    return pd.DataFrame({"country": [named("geo", str(code)) for code in found.index]} | said).sort_values(
-        "country"
-    )
+    countries = [named("geo", str(code)) for code in found.index]
+    return in_alphabet(pd.DataFrame({"country": countries} | said), "country")

@@ -43,10 +43,12 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source
     said = "; ".join(
         _behind(kind, found[found["kind"] == kind], of) for kind in kinds if kind in set(found["kind"])
     )
+    alone = (found.groupby("what").size() == 1).any()
+    other = " Rows that have one mark have no other figure." if alone else ""
     return replace(
         drawn,
         table=table,
-        caption=f"Share in %, each with its own whole: {said}. Rows that have one mark have no other figure. {source}",
+        caption=f"Share in %, each with its own whole: {said}.{other} {source}",
     )
 
 

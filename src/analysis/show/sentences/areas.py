@@ -11,10 +11,11 @@ from analysis.methods.coherence import at_odds as at_odds_in
 from analysis.methods.leading import OPEN, leading
 from analysis.methods.rates import of_reporters
 from analysis.methods.trend import find_break
+from analysis.show.sentences.keyfigures import of_sums, read_from
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
-from analysis.vocabulary.places import place
+from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 WIDEST = 3  # totals below their parts that are named
@@ -27,6 +28,7 @@ ABROAD = {
 }
 
 
+@read_from(of_sums)
 def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str) -> Reading:
     """Read the sum of an area and its rate, first and last, with the countries behind both."""
     if rows["low"].isna().all():
@@ -78,8 +80,9 @@ def divided(rows: pd.DataFrame, of: str) -> Reading:
     wide = table[table["high"] - table["low"] > 25]["geo"].unique()
     years = sorted(set(last["time_period"]))
     when = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    open_ = sorted((place(str(code)).the_name for code in wide), key=by_name)
     unsure = (
-        f" For {listed(sorted(place(str(code)).the_name for code in wide))} hidden cells leave more than 25 points open."
+        f" For {listed(open_)} hidden cells leave more than 25 points open."
         if len(wide) and table["known"].notna().any()
         else ""
     )
@@ -106,7 +109,7 @@ def breaks(rows: pd.DataFrame) -> Reading:
         return Reading(
             "No count jumps by more than its own ups and downs explain, as far as these years can show."
         )
-    told = "; ".join(f"{name} in {jump}" for name, jump in sorted(said))
+    told = "; ".join(f"{name} in {jump}" for name, jump in sorted(said, key=lambda one: by_name(one[0])))
     return Reading(
         f"The level jumps: {told}. Look for a new law, form or agency in that year before reading it as trafficking."
     )

@@ -104,8 +104,8 @@ def estimates_apart(table: pd.DataFrame) -> Reading:
             "One published estimate, made by one method; its own publisher gives it as an estimate."
         )
     return Reading(
-        f"{len(found)} estimates, {len(set(table['method']))} methods. What lies between two of them is a change of what was "
-        "counted and how, as well as of the world: their difference is not a growth rate."
+        f"{len(found)} estimates, {len(set(table['method']))} methods. Between two of them lies a change of what was "
+        "counted and how, as well as of the world: no growth rate."
     )
 
 

@@ -10,6 +10,7 @@ from analysis.claims.crosschecks import CrossCheck
 from analysis.claims.verdict import Verdict
 from analysis.methods import bounds
 from analysis.methods.composition import composition
+from analysis.show.sentences.keyfigures import of_all_shares, of_counts, of_one_share, read_from
 from analysis.show.sentences.words import (
     SILENCE,
     Reading,
@@ -45,6 +46,7 @@ def not_coded(name: str) -> Reading:
     )
 
 
+@read_from(of_one_share)
 def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
     """Read the change of one share between the first and the last year shown."""
     if rows["low"].isna().all():
@@ -69,6 +71,7 @@ def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
     )
 
 
+@read_from(of_all_shares)
 def divided_over_time(rows: pd.DataFrame, of: str) -> Reading:
     """Read how a whole divides into all its parts, in the last and in the first year shown."""
     if rows["low"].isna().all():
@@ -98,8 +101,8 @@ def divided_over_time(rows: pd.DataFrame, of: str) -> Reading:
     return Reading(f"{said} In {years[0]}, in {areas[1]}: {first}.{_left(rows)}")
 
 
-def leading(rows: pd.DataFrame, part: str) -> Reading:
-    """Say in how many countries a form was the one recorded most often, in the last year shown."""
+def leading(rows: pd.DataFrame, *parts: str) -> Reading:
+    """Say in how many countries each of some forms was the one recorded most often, in the last year shown."""
     rows = rows[rows["low"].notna()]
     if rows.empty:
         return SILENCE
@@ -107,14 +110,16 @@ def leading(rows: pd.DataFrame, part: str) -> Reading:
     last = composition(
         rows[rows["time_period"] == year], "form", [name for name in WORDS["form"] if name != "unknown"]
     )
-    sure, possible = last.leads(part)
-    told = f"{sure}" if sure == possible else f"{sure} to {possible}, as censored cells leave open,"
+    leads = {part: last.leads(part) for part in parts}
+    told = listed([f"{WORDS['form'][part]} in {between(*ends, '.0f')}" for part, ends in leads.items()])
+    unsure = any(sure != possible for sure, possible in leads.values())
     return Reading(
-        f"In {year}, {WORDS['form'][part]} was the form recorded most often in {told} of "
-        f"{countries(len(last.countries))}. A country that looks for one form finds that form."
+        f"In {year}, the form recorded most often was {told} of {countries(len(last.countries))}"
+        f"{'; hidden cells leave the rest open' if unsure else ''}. A country that looks for one form finds that form."
     )
 
 
+@read_from(of_counts)
 def counts(rows: pd.DataFrame, name: str) -> Reading:
     """Read the counts of one country: first, last and most, and the years without a figure."""
     cells = rows[rows["low"].notna()].sort_values("time_period")

@@ -50,7 +50,7 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str) -> Reading:
     if len(found) == 1 and found["countries"].iloc[0] == 1:
         return Reading(f"{head} One country alone reported it.")
     rest = (
-        f" One country turns the lead in {listed(said)}: there the sum tells of that country."
+        f" One country turns the lead: {listed(said)}. There the sum tells of that country."
         if said
         else " No single country turns it in any year."
     )
@@ -66,7 +66,7 @@ def countries_led(rows: pd.DataFrame, of: str, part: str) -> Reading:
     first, last = found.iloc[0], found.iloc[-1]
     word, measure = named(of, part), MEASURES[one_measure(rows)].label
     said = (
-        f"{begun(word)} were the largest group among the {measure} of {between(last['low'], last['high'])} of "
+        f"{begun(word)} were the larger group among the {measure} of {between(last['low'], last['high'])} of "
         f"{countries(last['countries'])} in {last['time_period']}"
     )
     before = (

@@ -15,7 +15,7 @@ from analysis.show.sentences.words import SILENCE, Reading, countable, countries
 from analysis.show.tables import between
 from analysis.show.working import each, named
 from analysis.show.working import treaties as names_of
-from analysis.vocabulary.places import place
+from analysis.vocabulary.places import by_name, place
 
 PALERMO = "18-12-a"
 MOVER = 1.0  # points a country must add to be named
@@ -160,7 +160,7 @@ def _movers(found: Shift) -> str:
     large = effect[effect["all"].abs() >= MOVER]
     if large.empty:
         return ""
-    told = sorted(f"{place(row.geo).the_name} ({_signed(row.all)})" for row in each(large))
+    told = sorted((f"{place(row.geo).the_name} ({_signed(row.all)})" for row in each(large)), key=by_name)
     return f" Countries of both years that moved it by a point or more: {listed(told)}."
 
 
@@ -169,7 +169,7 @@ def _silent(found: Shift, years: tuple[str, str]) -> str:
     for codes, year, other in ((found.left, years[0], years[1]), (found.joined, years[1], years[0])):
         if codes:
             said.append(
-                f"{listed(sorted(place(code).the_name for code in codes))} reported for {year} and not for {other}"
+                f"{listed(sorted((place(code).the_name for code in codes), key=by_name))} reported for {year} and not for {other}"
             )
     told = "; ".join(said)
     return f" {told[:1].upper() + told[1:]}." if told else ""

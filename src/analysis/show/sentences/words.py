@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import Any
+
+from analysis.show.block import FINDINGS
 
 
 class Reading(str):
-    """A paragraph for a reader; shown as text, never as code."""
+    """A paragraph for a reader; shown as text, never as code. It may carry the key figures it reads.
+
+    Attributes
+    ----------
+    figures : tuple of dict
+        Records of :class:`analysis.show.sentences.keyfigures.KeyFigure`.
+    """
+
+    figures: tuple[dict[str, Any], ...] = ()
+
+    def carrying(self, figures: Sequence[dict[str, Any]]) -> Reading:
+        """Return the same paragraph with key figures."""
+        found = Reading(self)
+        found.figures = tuple(figures)
+        return found
 
     def _repr_html_(self) -> str:
         return f'<p class="tp-reading">{html.escape(self)}</p>' if self else ""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {FINDINGS: {"figures": list(self.figures)}} if self.figures else {}
 
 
 SILENCE = Reading("")
