@@ -32,12 +32,13 @@ def home(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "checks.yml").write_text(ASKED, encoding="utf-8")
     monkeypatch.setenv("TRAFFICKING_HOME", str(tmp_path))
-    monkeypatch.setenv(checks.SEALING, str(folder))
+    monkeypatch.setenv(checks.SEALING, str(tmp_path))
     sealing = checks.Check("unit9", tmp_path)
     sealing.trap("q1", of_all=43.6)
     for name, given in GIVEN.items():
         assert getattr(sealing, name)(given).right
     monkeypatch.delenv(checks.SEALING)
+    seals.write(folder, json.loads((tmp_path / checks.PLAIN).read_text()))
     return tmp_path
 
 
@@ -159,7 +160,7 @@ def test_a_folder_that_cannot_be_written_stops_nobody(home, monkeypatch):
         raise progress.CannotWrite("no space")
 
     check = checks.Check("9", home)
-    monkeypatch.setattr(progress, "publish", full)
+    monkeypatch.setattr(progress, "keep", full)
     found = check.q1(46.4)
     assert found.right
     assert "cannot be saved" in found.said

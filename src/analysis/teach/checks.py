@@ -11,15 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis.reports.publish import publish
 from analysis.show.theme import ACCENT, INK, LOOKS, MUTED
 from analysis.teach import answers, questions, seals
+from analysis.teach.kept import keep
 from analysis.teach.progress import Progress
 from analysis.teach.questions import JUDGED, Question
 from analysis.vocabulary.errors import CannotWrite
 from analysis.vocabulary.language import plural, say
 
-SEALING = "TRAFFICKING_SEAL"  # a folder: answers are sealed there instead of being checked
+SEALING = "TRAFFICKING_SEAL"  # a folder: answers are written there, to be sealed, instead of being checked
+PLAIN = "answers.json"  # their file; it lives as long as the sealing takes
 COLOURS = {"right": LOOKS["male"].colour, "wrong": ACCENT, "open": MUTED}
 SIGNS = {"right": "✓", "wrong": "→", "open": "·"}
 
@@ -116,7 +117,7 @@ class Check:
         path = self._folder / f"summary-{self._unit.name}-{self._progress.token}.json"
         whole = {"unit": self._unit.name, "token": self._progress.token, "questions": done}
         try:
-            publish(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", path)
+            keep(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", path)
         except CannotWrite:
             return Answer(False, say("The summary cannot be written in this folder."), "wrong")
         return Answer(
@@ -193,7 +194,7 @@ class Check:
         return Answer(found.right, f"{found.said} {told}", found.state) if told else found
 
     def _seal(self) -> Answer:
-        seals.write(Path(str(self._sealing)), self._answers)
+        keep(json.dumps(self._answers), Path(str(self._sealing)) / PLAIN)
         return Answer(True, say("sealed."), "right")
 
 

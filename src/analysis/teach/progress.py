@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from analysis.reports.publish import publish
+from analysis.teach.kept import keep
 from analysis.vocabulary.errors import CannotWrite
 from analysis.vocabulary.language import say
 
@@ -46,7 +46,7 @@ class Progress:
         """Keep what changed; where it cannot be written, say so and go on."""
         self._state["questions"][question] = {**self.of(question), **news}
         try:
-            publish(json.dumps(self._state, ensure_ascii=False, indent=1) + "\n", self.path)
+            keep(json.dumps(self._state, ensure_ascii=False, indent=1) + "\n", self.path)
         except CannotWrite:
             self.told = say("Your progress cannot be saved in this folder; the checks work all the same.")
 

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.reports.publish import publish
+from analysis.teach.kept import keep
 from analysis.vocabulary.errors import BrokenContract
 
 ROUNDS = 1000  # half a millisecond a try: unseen by a learner
@@ -57,4 +57,4 @@ def write(folder: Path, answers: dict[str, dict[str, str]]) -> None:
     for name, of in answers.items():
         salt = old.get(name, {}).get("salt") or secrets.token_hex(16)
         made[name] = {"salt": salt} | {key: sealed(salt, name, key, text) for key, text in of.items()}
-    publish(json.dumps(made, indent=1) + "\n", folder / NAME)
+    keep(json.dumps(made, indent=1) + "\n", folder / NAME)

@@ -7,13 +7,15 @@ the instructor alone.
 from __future__ import annotations
 
 import ast
+import json
 import tempfile
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from analysis.teach.checks import SEALING
+from analysis.teach.checks import PLAIN, SEALING
+from analysis.teach.kept import keep
 from analysis.teach.questions import Unit, names, unit, workshops
 from analysis.vocabulary.errors import AnalysisError, BrokenContract
 
@@ -80,14 +82,13 @@ def seal(name: str) -> str:
     BrokenContract
         If a question has no answer in the solution.
     """
-    from analysis.reports.publish import publish
     from analysis.teach import seals
 
     of = unit(name)
     solved = solution(of)
     with tempfile.TemporaryDirectory() as folder:
-        run(nbformat.from_dict(solved.copy()), Path(folder), of.folder)
-    answered = seals.read(of.folder)
+        run(nbformat.from_dict(solved.copy()), Path(folder), seal=Path(folder))
+        answered = json.loads((Path(folder) / PLAIN).read_text(encoding="utf-8"))
     lacking = [
         one.id for one in of.questions.values() if _lacks(answered.get(one.id, {}), one.traps, one.kind)
     ]
@@ -95,7 +96,8 @@ def seal(name: str) -> str:
         raise BrokenContract(
             f"{of.name}: the solution leaves {', '.join(lacking)} without an answer or a trap"
         )
-    publish(nbformat.writes(learner(solved)) + "\n", of.folder / NOTEBOOK)
+    seals.write(of.folder, answered)
+    keep(nbformat.writes(learner(solved)) + "\n", of.folder / NOTEBOOK)
     return f"{of.name}: {len(answered)} answers sealed, {NOTEBOOK} written"
 
 
@@ -107,7 +109,7 @@ def seal_all() -> list[str]:
 def _lacks(of: dict[str, str], traps: dict[str, str], kind: str) -> bool:
     from analysis.teach.questions import JUDGED
 
-    given = {key for key in of if key != "salt"}
+    given = set(of)
     wanted = {f"trap {trap}" for trap in traps}
     return kind in JUDGED and (not given - wanted or not wanted <= given)
 
@@ -127,9 +129,6 @@ def _open(source: str) -> str:
 def _left(value: ast.expr) -> str:
     """Return what is left to see of an answer: of a mapping its keys."""
     if isinstance(value, ast.Dict):
-        return (
-            "{"
-            + ", ".join(f'"{key.value}": ...' for key in value.keys if isinstance(key, ast.Constant))
-            + "}"
-        )
+        keys = (ast.unparse(key).replace("'", '"') for key in value.keys if key)
+        return "{" + ", ".join(f"{key}: ..." for key in keys) + "}"
     return "..."
