@@ -15,7 +15,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.reports import crate, formats, index, lock, manifest, plan, progress, provenance, receipt, unchanged
+from analysis.reports import (
+    crate,
+    formats,
+    index,
+    lock,
+    manifest,
+    plan,
+    progress,
+    provenance,
+    receipt,
+    unchanged,
+)
 from analysis.reports.forking import Warm
 from analysis.reports.key import Hashes, all_reached, digests, keys, world
 from analysis.reports.plan import Job

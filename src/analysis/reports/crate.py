@@ -24,14 +24,18 @@ TERMS = "https://w3id.org/ro/terms/workflow-run/context"
 
 def write(receipts: Iterable[Receipt], folder: Path) -> None:
     """Write the crate of the reports that were made; without any, there is none."""
-    made = sorted((one for one in receipts if one.state == "ok"), key=lambda one: one.report)
-    if made:
-        publish(text(made), folder / NAME)
+    if ended := made(receipts):
+        publish(text(ended), folder / NAME)
     else:
         (folder / NAME).unlink(missing_ok=True)
 
 
-def text(made: list[Receipt]) -> str:
+def made(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """Return the receipts of the reports that were made, by name."""
+    return sorted((one for one in receipts if one.state == "ok"), key=lambda one: one.report)
+
+
+def text(ended: list[Receipt]) -> str:
     """Return the crate of some receipts as the text of its file."""
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
@@ -45,16 +49,17 @@ def text(made: list[Receipt]) -> str:
     profile = add(PROFILE, type="CreativeWork", name="Process Run Crate", version="0.5")
     licence = add(LICENCE, type="CreativeWork", name="CC BY 4.0", identifier=LICENCE)
     author = add("#authors", type=AUTHOR["@type"], name=AUTHOR["name"])
-    crate.root_dataset.append_to("conformsTo", profile)
     for name, value in {
+        "conformsTo": profile,
         "name": "Trafficking Patterns: reports",
         "description": "What the field held about human trafficking in 2006, held against today's open statistics.",
-        "datePublished": max(_ended(one) for one in made),
+        "datePublished": max(_ended(one) for one in ended),
         "license": licence,
         "author": author,
+        "publisher": author,
     }.items():
         crate.root_dataset[name] = value
-    crate.root_dataset["mentions"] = [_action(crate, add, one) for one in made]
+    crate.root_dataset["mentions"] = [_action(crate, add, one) for one in ended]
     for name in ("index.html", "manifest.json"):
         crate.add_file(dest_path=name, properties={"name": name, "encodingFormat": _kind(name)})
     document = crate.metadata.generate()

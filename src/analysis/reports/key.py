@@ -82,7 +82,9 @@ def world(hashes: Hashes, *more: Path) -> str:
     return digest.hexdigest()
 
 
-def keys(jobs: Iterable[Job], hashes: Hashes, reached: Mapping[str, list[list[str]]] | None = None) -> dict[str, str]:
+def keys(
+    jobs: Iterable[Job], hashes: Hashes, reached: Mapping[str, list[list[str]]] | None = None
+) -> dict[str, str]:
     """Return the key of each job, by its name; ``reached`` as from :func:`all_reached`, where it is known already."""
     pins, lock = _accepted(), hashes.of(home() / "requirements.lock")
     jobs = list(jobs)
@@ -106,11 +108,15 @@ def all_reached(jobs: Iterable[Job], hashes: Hashes) -> dict[str, list[list[str]
     }
 
 
-def digests(jobs: Iterable[Job], hashes: Hashes, reached: Mapping[str, list[list[str]]]) -> dict[str, dict[str, str]]:
+def digests(
+    jobs: Iterable[Job], hashes: Hashes, reached: Mapping[str, list[list[str]]]
+) -> dict[str, dict[str, str]]:
     """Return the SHA-256 of notebook, of all code it can reach, and of the lock, by job."""
     lock = hashes.of(home() / "requirements.lock")
     code = {
-        id_: hashlib.sha256(json.dumps([one for one in all_ if one[0].startswith("analysis/")]).encode()).hexdigest()
+        id_: hashlib.sha256(
+            json.dumps([one for one in all_ if one[0].startswith("analysis/")]).encode()
+        ).hexdigest()
         for id_, all_ in reached.items()
     }
     return {

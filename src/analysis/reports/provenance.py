@@ -50,6 +50,14 @@ def _digest(source: str) -> str:
     return str(store.package()["resources"].get(source, {}).get("hash", "")).removeprefix("sha256:")
 
 
+def digests(job: Job) -> dict[str, str]:
+    """Return the SHA-256 of the notebook of a report and of the lock of the libraries, where they are."""
+    from analysis.sources import store
+
+    paths = {"notebook": job.notebook.path, "lock": store.home() / "requirements.lock"}
+    return {name: store.sha256(path) for name, path in paths.items() if path.is_file()}
+
+
 @cache
 def versions() -> dict[str, str]:
     """Return the versions a report depends on most; the lock, whose digest stands beside, has all."""
