@@ -6,6 +6,7 @@ import math
 
 from analysis.claims.ledger import PERCENT, Test
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place, region
 
 NO_FIGURE = "no figure"
@@ -26,10 +27,10 @@ def interval(low: float, high: float, unit: str) -> str:
         return NO_FIGURE
     size, word = next((scale for scale in LARGE if max(abs(low), abs(high)) >= scale[0]), (1.0, ""))
     first, last = (_number(value / size, unit) for value in (low, high))
-    told = first if first == last else f"{first} to {last}"
+    told = first if first == last else say("{first} to {last}", first=first, last=last)
     counted = f"{told} {word}".strip()
     if unit.startswith(DOLLARS):
-        return f"US$ {counted}{unit.removeprefix(DOLLARS)}"
+        return say("US$ {counted}{removeprefix}", counted=counted, removeprefix=unit.removeprefix(DOLLARS))
     return f"{counted} {unit}".strip()
 
 
@@ -45,7 +46,7 @@ def area(test: Test) -> str:
 
 def it_is(verdict: str) -> str:
     """Return a verdict as a half-sentence: it holds, it is weaker."""
-    return "it holds" if verdict == "holds" else f"it is {verdict}"
+    return "it holds" if verdict == "holds" else say("it is {verdict}", verdict=verdict)
 
 
 def _number(value: float, unit: str) -> str:

@@ -17,6 +17,7 @@ from analysis.show.released import released
 from analysis.show.verdicts import behind, now, reading, then, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 __all__ = [
@@ -39,7 +40,7 @@ def card(found: Card) -> Block:
     """Return a source card: who counted what, when, under which licence, and what was decided."""
     facts = {
         "Producer": found.producer,
-        "Edition": f"{found.edition} (release {found.release})",
+        "Edition": say("{edition} (release {release})", edition=found.edition, release=found.release),
         "Years": found.years,
         "Licence": found.licence,
         "Obtained": found.retrieved,
@@ -48,12 +49,17 @@ def card(found: Card) -> Block:
         f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>' for name, value in facts.items()
     )
     rows += f'<tr><th scope="row">Counts</th><td>{_counts(found)}</td></tr>'
-    named = f"Source: {html.escape(found.title)}"
+    named = say("Source: {escape}", escape=html.escape(found.title))
     return Block(
         f'<details class="tp-card"><summary>{named}, release <span class="tp-day">{html.escape(found.release)}</span></summary>'
         f'<table class="tp-table"><caption>{named}</caption><tbody>{rows}</tbody></table>'
         f"<p>What was decided about odd rows:</p>{_items(found.decisions)}</details>",
-        f"{found.title}; {found.producer}; release {found.release}",
+        say(
+            "{title}; {producer}; release {release}",
+            title=found.title,
+            producer=found.producer,
+            release=found.release,
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from analysis.show.cards import Block, badges, scoreboard
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, listed
 from analysis.show.verdicts import now, then
 from analysis.sources.card import Card
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import VERDICTS
 
 ONE_OUT = "leave one country out"
@@ -37,13 +38,27 @@ def told(verdicts: Sequence[Verdict]) -> Reading:
     said = [f"{word}: {groups[word]}" for word in VERDICTS if groups[word]]
     decided = [one for one in verdicts if one.decided]
     firm = sum(one.robustness == "firm" for one in decided)
-    checked = f" Firm, so that every check agrees: {firm} of {len(decided)}." if decided else ""
+    checked = (
+        say(" Firm, so that every check agrees: {firm} of {decided}.", firm=firm, decided=len(decided))
+        if decided
+        else ""
+    )
     sections_ = {one.claim.section for one in verdicts}
-    about = f"Section {min(sections_)}, {SECTIONS.get(min(sections_), '')}. " if len(sections_) == 1 else ""
+    about = (
+        say("Section {sections}, {get}. ", sections=min(sections_), get=SECTIONS.get(min(sections_), ""))
+        if len(sections_) == 1
+        else ""
+    )
     number = f"{countable(len(verdicts), 'claim')}, {len(decided) or 'none'}"
     return Reading(
-        f"{about}Of {number} could be decided. {begun('; '.join(said))}.{checked} "
-        "A verdict is on a sentence and today’s records, not on trafficking."
+        say(
+            "{about}Of {number} could be decided. {join}.{checked} A verdict is on a sentence and "
+            "today’s records, not on trafficking.",
+            about=about,
+            number=number,
+            join=begun("; ".join(said)),
+            checked=checked,
+        )
     )
 
 
@@ -79,7 +94,14 @@ def turned(verdicts: Sequence[Verdict]) -> Block:
     parts = []
     for word, head in heads.items():
         lines = [
-            f"{one.claim.id}: {one.claim.held} Then {then(one)}, today {now(one)}; {one.robustness}."
+            say(
+                "{id}: {held} Then {then}, today {now}; {robustness}.",
+                id=one.claim.id,
+                held=one.claim.held,
+                then=then(one),
+                now=now(one),
+                robustness=one.robustness,
+            )
             for one in verdicts
             if one.verdict == word
         ]
@@ -90,7 +112,13 @@ def turned(verdicts: Sequence[Verdict]) -> Block:
 def hanging(verdicts: Sequence[Verdict]) -> Block:
     """Return the claims whose verdict is another one when a single country is left out, with its name."""
     lines = [
-        f"{one.claim.id}: {one.claim.held} It {'holds' if one.verdict == 'holds' else f'is {one.verdict}'}; {check.says}."
+        say(
+            "{id}: {held} It {which}; {says}.",
+            id=one.claim.id,
+            held=one.claim.held,
+            which=say("holds") if one.verdict == "holds" else say("is {verdict}", verdict=one.verdict),
+            says=check.says,
+        )
         for one in verdicts
         for check in one.checks
         if check.name == ONE_OUT and not check.agrees
@@ -150,7 +178,7 @@ def not_loaded(*cards: Card) -> Reading:
     """Say which sources would be shown here, and how to get them."""
     if not cards:
         return SILENCE
-    return Reading(f"Not loaded: {listed([f'{card.title} ({card.get})' for card in cards])}.")
+    return Reading(say("Not loaded: {it}.", it=listed([f"{card.title} ({card.get})" for card in cards])))
 
 
 def _wants(one: Verdict) -> str:

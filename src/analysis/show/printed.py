@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.show.working import each, named
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 WHOLE = {"form": ("sexual", "labour", "other")}
@@ -56,7 +57,7 @@ def placements(rows: pd.DataFrame) -> pd.DataFrame:
         if pd.isna(row.value)
         else TIERS[2]
         if "watch list" in str(row.flag)
-        else f"Tier {row.value:.0f}"
+        else say("Tier {value}", value=numeral(row.value))
         for row in each(kept)
     ]
     found = pd.DataFrame({"year": kept["time_period"].astype(int), "tier": tier, "note": kept["note"]})

@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import HEADS
 
 NO_FIGURE = "no figure"
@@ -24,7 +25,7 @@ def between(low: float, high: float, form: str = ",.0f") -> str:
     if pd.isna(low) or pd.isna(high):
         return NO_FIGURE
     first, last = format(low, form), format(high, form)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
 def share(low: float, high: float, form: str = ".0f") -> str:
@@ -46,9 +47,19 @@ def base(of: str, number: float, measure: str) -> str:
     A person exploited in two ways has two forms, so forms are counted as forms and not as persons.
     """
     if of == "form":
-        return f"{number:,.0f} {'form' if round(number) == 1 else 'forms'} recorded for {measure}"
+        return say(
+            "{number} {which} recorded for {measure}",
+            number=numeral(number),
+            which=say("form") if round(number) == 1 else say("forms"),
+            measure=measure,
+        )
     verb = "were" if " and " in column(of) else "was"
-    return f"{counted(number, number, measure)} whose {column(of)} {verb} recorded"
+    return say(
+        "{counted} whose {column} {verb} recorded",
+        counted=counted(number, number, measure),
+        column=column(of),
+        verb=verb,
+    )
 
 
 def column(of: str) -> str:

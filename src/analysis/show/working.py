@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.methods.bounds import one_measure
 from analysis.show.tables import NO_FIGURE, between
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place, region
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -221,7 +222,7 @@ def together(across: pd.DataFrame, up: pd.DataFrame) -> pd.DataFrame:
         one_measure(rows)
         last = rows[rows["value"].notna()].sort_values("time_period").drop_duplicates("geo", keep="last")
         picked = last.set_index("geo")[["value", "time_period"]]
-        sides.append(picked.rename(columns={"value": name, "time_period": f"{name}_period"}))
+        sides.append(picked.rename(columns={"value": name, "time_period": say("{name}_period", name=name)}))
     return sides[0].join(sides[1], how="inner").sort_index()
 
 
@@ -291,7 +292,9 @@ def quotations(rows: pd.DataFrame) -> list[str]:
     several = rows["measure"].nunique() > 1
     heads = [_quotation(row, several) for row in each(rows)]
     years = [
-        f"{row.time_period} edition" if "edition year" in row.stage else str(row.time_period)
+        say("{time_period} edition", time_period=row.time_period)
+        if "edition year" in row.stage
+        else str(row.time_period)
         for row in each(rows)
     ]
     if len(set(heads)) == 1 and len(heads) > 1:

@@ -1,4 +1,4 @@
-"""The language of a page: every sentence a reader meets passes :func:`say`, every number :func:`number`.
+"""The language of a page: every sentence a reader meets passes :func:`say`, every number :func:`numeral`.
 
 English is the language of the sources of this project: an English sentence is its own key. Other languages
 have catalogues, ``catalogues/<language>/*.po``, in the form translators know (gettext). The language in use is
@@ -101,7 +101,7 @@ def plural(one: str, many: str, n: float, /, **values: object) -> str:
     else:
         forms, which = _plurals(current())
         told = forms.get(one, (one, many))[which(n)]
-    return told.format(n=number(n), **values)
+    return told.format(n=numeral(n), **values)
 
 
 class Spoken(Mapping[Any, str]):
@@ -131,9 +131,14 @@ def _worded(value: Any) -> Any:
     return tuple(map(_worded, value)) if isinstance(value, tuple) else say(value) if value else value
 
 
-def number(value: float, digits: int = 0, *, sign: bool = False) -> str:
+def numeral(value: float, digits: int = 0, *, sign: bool = False) -> str:
     """Return a number as the language writes it: 1,234.5 or 1 234,5; with ``sign``, a plus before a rise."""
-    told = f"{value:{'+' if sign else ''},.{digits}f}"
+    return written(value, f"{'+' if sign else ''},.{digits}f")
+
+
+def written(value: float, form: str) -> str:
+    """Return a number in one of Python's formats, with the separators of the language."""
+    told = format(value, form)
     return told if current() == ENGLISH else told.translate(_signs(current()))
 
 

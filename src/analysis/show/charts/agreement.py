@@ -14,6 +14,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, RULE, house
+from analysis.vocabulary.language import numeral, say
 
 
 def agreement(checks: Sequence[CrossCheck]) -> Figure | Reading:
@@ -35,12 +36,20 @@ def agreement(checks: Sequence[CrossCheck]) -> Figure | Reading:
             numbers = (
                 f"{check.left.low:,.0f}"
                 if check.agree
-                else f"{check.left.low:,.0f} and {check.right.low:,.0f}"
+                else say("{low} and {low_2}", low=numeral(check.left.low), low_2=numeral(check.right.low))
             )
             at: Any = {"xycoords": ("axes fraction", "data"), "fontsize": 8.2, "color": ink}
             axes.annotate(check.what, (0, height - 0.28), va="bottom", **at)
             axes.annotate(numbers, (1.02, height), va="center", annotation_clip=False, **at)
-    told = "; ".join(f"{check.what}: {check.left.low:,.0f} and {check.right.low:,.0f}" for check in checks)
+    told = "; ".join(
+        say(
+            "{what}: {low} and {low_2}",
+            what=check.what,
+            low=numeral(check.left.low),
+            low_2=numeral(check.right.low),
+        )
+        for check in checks
+    )
     table = pd.DataFrame(
         {
             "what": [check.what for check in checks],
@@ -57,7 +66,7 @@ def agreement(checks: Sequence[CrossCheck]) -> Figure | Reading:
     return Figure(
         drawing,
         "Two sources, one quantity",
-        f"One line for each pair of sources. {told}.",
+        say("One line for each pair of sources. {told}.", told=told),
         "Open circle: the first source; small dot: the second, coloured where the two differ. The numbers and the known "
         "reasons stand in the table. Each side is one measure of one source; none is added to the other.",
         table,

@@ -14,6 +14,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE, between, count
 from analysis.show.theme import BAND, PLAIN, SECOND, Look, house, years_axis
 from analysis.show.working import each
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -30,7 +31,7 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
         The area; source and release, for the caption.
     """
     if rows["low"].isna().all():
-        return nothing(f"victims in {name}")
+        return nothing(say("victims in {name}", name=name))
     found = of_reporters(rows, population).assign(at=lambda part: part["year"].astype(int))
     label = MEASURES[one_measure(rows)].label
     with house():
@@ -46,7 +47,12 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
         years_axis(lower, found["at"].tolist())
     first, last = found.iloc[0], found.iloc[-1]
     said = "; ".join(
-        f"{row['year']}: {between(row['low'], row['high'])} by {row['countries']} countries"
+        say(
+            "{year}: {count} by {countries} countries",
+            year=row["year"],
+            count=between(row["low"], row["high"]),
+            countries=row["countries"],
+        )
         for row in (first, last)[: len(found)]
     )
     table = pd.DataFrame(
@@ -60,10 +66,18 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
     )
     return Figure(
         drawing,
-        f"{label.capitalize()} in {name}: counted, per million, and by how many countries",
-        f"Three charts by year. {said}.",
-        "Persons in the year; per million residents of the countries that reported in that year and have a number of "
-        f"residents. Bands: bounds of hidden cells. A year is not the same countries as the next. {source}",
+        say(
+            "{capitalize} in {name}: counted, per million, and by how many countries",
+            capitalize=label.capitalize(),
+            name=name,
+        ),
+        say("Three charts by year. {said}.", said=said),
+        say(
+            "Persons in the year; per million residents of the countries that reported in that year "
+            "and have a number of residents. Bands: bounds of hidden cells. A year is not the same "
+            "countries as the next. {source}",
+            source=source,
+        ),
         table,
     )
 

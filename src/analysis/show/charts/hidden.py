@@ -15,6 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
+from analysis.vocabulary.language import numeral, say
 
 WAYS = {"stepwise": "terms added step by step", "bic": "best of all models by BIC"}
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
@@ -58,8 +59,12 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
     return Figure(
         drawing,
         "Persons on each list, and on two lists",
-        f"A triangle of numbers, one row a list. {read_overlaps(shared)}",
-        f"Shaded: all persons on a list. Below: persons two lists share, whatever other lists they are on. {source}",
+        say("A triangle of numbers, one row a list. {read_overlaps}", read_overlaps=read_overlaps(shared)),
+        say(
+            "Shaded: all persons on a list. Below: persons two lists share, whatever other lists "
+            "they are on. {source}",
+            source=source,
+        ),
         shared.map(lambda value: f"{value:,}").rename_axis("list").reset_index(),
     )
 
@@ -73,12 +78,25 @@ def read_overlaps(shared: pd.DataFrame) -> Reading:
         for second in range(first + 1, len(names))
     }
     (first, second), most = max(pairs.items(), key=lambda pair: pair[1])
-    apart = [f"{a} and {b}" for (a, b), value in pairs.items() if not value]
-    empty = f" Nobody is on both lists of {'; '.join(apart)}." if 0 < len(apart) <= TOLD else ""
-    empty = empty or (f" {len(apart)} of {len(pairs)} pairs of lists share nobody." if apart else "")
+    apart = [say("{a} and {b}", a=a, b=b) for (a, b), value in pairs.items() if not value]
+    empty = (
+        say(" Nobody is on both lists of {join}.", join="; ".join(apart)) if 0 < len(apart) <= TOLD else ""
+    )
+    empty = empty or (
+        say(" {apart} of {pairs} pairs of lists share nobody.", apart=len(apart), pairs=len(pairs))
+        if apart
+        else ""
+    )
     return Reading(
-        f"The lists {first} and {second} share most: {countable(most, 'person')}.{empty} The estimate is made of these "
-        "overlaps: if lists find different people, or pass people on to each other, it moves."
+        say(
+            "The lists {first} and {second} share most: {countable}.{empty} The estimate is made of "
+            "these overlaps: if lists find different people, or pass people on to each other, it "
+            "moves.",
+            first=first,
+            second=second,
+            countable=countable(most, "person"),
+            empty=empty,
+        )
     )
 
 
@@ -103,7 +121,14 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes.xaxis.set_major_formatter(THOUSANDS)
         axes.set_xlabel("persons, on the lists and on none")
         axes.axvline(said[0].observed, color=MUTED, lw=1)
-        axes.text(said[0].observed, -0.72, f" {said[0].observed:,} seen", color=MUTED, fontsize=8.5, va="top")
+        axes.text(
+            said[0].observed,
+            -0.72,
+            say(" {observed} seen", observed=numeral(said[0].observed)),
+            color=MUTED,
+            fontsize=8.5,
+            va="top",
+        )
         for height, one in enumerate(said):
             drawn = PLAIN if one.method == "stepwise" else SECOND
             axes.plot(one.estimate, height, drawn.marker, color=drawn.colour, ms=8)
@@ -121,10 +146,18 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes.set_xlim(0, max(_furthest(one) for one in said) * 1.12)
     return Figure(
         drawing,
-        f"How many there may be: {study}",
-        f"One mark and interval for each way of choosing the model. {read_answers(found)}",
-        f"Marks: estimate. Bars: {100 * said[0].level:g} % interval of {said[0].replicates:,} replicates, the choice of the "
-        f"model repeated in each (BCa). {source}",
+        say("How many there may be: {study}", study=study),
+        say(
+            "One mark and interval for each way of choosing the model. {read_answers}",
+            read_answers=read_answers(found),
+        ),
+        say(
+            "Marks: estimate. Bars: {level} % interval of {replicates} replicates, the choice of the "
+            "model repeated in each (BCa). {source}",
+            level=format(100 * said[0].level, "g"),
+            replicates=numeral(said[0].replicates),
+            source=source,
+        ),
         _answers_table(said),
     )
 
@@ -134,7 +167,11 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
     said = [one for one in found if not math.isnan(one.estimate)]
     if not said:
         return Reading(
-            f"{found[0].observed:,} persons were seen. How many were not cannot be said: {found[0].why}."
+            say(
+                "{observed} persons were seen. How many were not cannot be said: {why}.",
+                observed=numeral(found[0].observed),
+                why=found[0].why,
+            )
         )
     told = "; ".join(f"{WAYS[one.method]}, {one.estimate:,.0f} {_interval(one)}" for one in said)
     seen = said[0].observed
@@ -142,9 +179,14 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
         100 * seen / max(one.estimate for one in said), 100 * seen / min(one.estimate for one in said), ".0f"
     )
     return Reading(
-        f"{seen:,} persons were seen; the models say how many there are in all: {told}. So {share} in a hundred "
-        "were seen, if the model holds. The interval covers the doubt of chance and of choosing among these models, not "
-        "that of persons whom no list could reach."
+        say(
+            "{seen} persons were seen; the models say how many there are in all: {told}. So {share} "
+            "in a hundred were seen, if the model holds. The interval covers the doubt of chance and "
+            "of choosing among these models, not that of persons whom no list could reach.",
+            seen=numeral(seen),
+            told=told,
+            share=share,
+        )
     )
 
 
@@ -192,9 +234,13 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
     }
     return Figure(
         drawing,
-        f"What the choice of model does: {study}",
-        f"Each dot is a model. {read_models(models)}",
-        f"Poisson log-linear models with terms of two lists, at most ten behind the best by BIC, and those named. {source}",
+        say("What the choice of model does: {study}", study=study),
+        say("Each dot is a model. {read_models}", read_models=read_models(models)),
+        say(
+            "Poisson log-linear models with terms of two lists, at most ten behind the best by BIC, "
+            "and those named. {source}",
+            source=source,
+        ),
         table[[*columns, "chosen"]].rename(columns=columns),
     )
 
@@ -209,13 +255,23 @@ def read_models(models: pd.DataFrame) -> Reading:
     ten = models[models["behind"] <= 10]
     if len(ten) == 1:
         return Reading(
-            f"One model fits far better than all others tried; it says {ten['estimate'].iloc[0]:,.0f} persons."
+            say(
+                "One model fits far better than all others tried; it says {iloc} persons.",
+                iloc=numeral(ten["estimate"].iloc[0]),
+            )
         )
     low, high = ten["estimate"].min(), ten["estimate"].max()
     return Reading(
-        f"{countable(len(ten), 'model')} fit within ten of the best by BIC, and say {low:,.0f} to {high:,.0f} persons; the "
-        f"{countable(len(near), 'model')} within two of it, {between(near['estimate'].min(), near['estimate'].max())}. The "
-        "table cannot tell these apart: a single number hides a choice."
+        say(
+            "{countable} fit within ten of the best by BIC, and say {low} to {high} persons; the "
+            "{countable_2} within two of it, {count}. The table cannot tell these apart: a single "
+            "number hides a choice.",
+            countable=countable(len(ten), "model"),
+            low=numeral(low),
+            high=numeral(high),
+            countable_2=countable(len(near), "model"),
+            count=between(near["estimate"].min(), near["estimate"].max()),
+        )
     )
 
 
@@ -227,7 +283,7 @@ def _interval(one: Estimate) -> str:
     if not one.interval.said:
         return "(no interval)"
     high = "no upper limit" if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
-    return f"({one.interval.low:,.0f} to {high})"
+    return say("({low} to {high})", low=numeral(one.interval.low), high=high)
 
 
 def _answers_table(said: Sequence[Estimate]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import each, figure, head, marks
+from analysis.vocabulary.language import say
 
 APART = 3  # times the least figure, below which ratios need no scale of their own
 STYLES = (("o", "none", INK), ("o", "full", ACCENT), ("s", "full", PLAIN.colour), ("^", "none", MUTED))
@@ -84,7 +85,7 @@ def intervals(
     return Figure(
         drawing,
         title,
-        f"Dots with bars for bounds, one row each. {told(heads, spoken)}.",
+        say("Dots with bars for bounds, one row each. {told}.", told=told(heads, spoken)),
         f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}."
         f"{unknown}{scale} {source}",
         _table(found, numbers, known, unit, given_order),

@@ -12,6 +12,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE, between
 from analysis.show.theme import ACCENT, FEW_BARS, INK, PLAIN, RULE, house
 from analysis.show.working import STAGES, brief, convicted_per_hundred, each, like_with_like
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 PER_HUNDRED = "convicted per 100 detected victims of the year"
@@ -32,7 +33,9 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
     """
     found = like_with_like(rows)
     if found.empty:
-        return nothing(f"victims, suspects, prosecutions and convictions of the same countries in {name}")
+        return nothing(
+            say("victims, suspects, prosecutions and convictions of the same countries in {name}", name=name)
+        )
     found["at"] = found["year"].str[:4].astype(int)
     stages = [stage for stage in STAGES if stage in set(found["measure"])]
     years = list(range(found["at"].min(), found["at"].max() + 1))
@@ -55,17 +58,30 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
     )
     yearly = found.drop_duplicates("at").set_index("at")["countries"]
     behind = (
-        f"Each year: the {between(yearly.min(), yearly.max())} countries that reported all of them for that year. "
+        say(
+            "Each year: the {count} countries that reported all of them for that year. ",
+            count=between(yearly.min(), yearly.max()),
+        )
         if many
         else ""
     )
     return Figure(
         drawing,
-        f"From victims to convictions in {name}",
-        f"Rows of bars by year, one row for each count, on one scale. {found['year'].max()}: {said}.",
-        f"Persons in the year. {behind}Yield in the year, not a rate of one cohort: those convicted in a year were mostly not "
-        f"prosecuted in it, and their victims were detected earlier. Pale: up to the upper bound of censored cells. "
-        f"{signs}An empty place: no figure. {source}",
+        say("From victims to convictions in {name}", name=name),
+        say(
+            "Rows of bars by year, one row for each count, on one scale. {max}: {said}.",
+            max=found["year"].max(),
+            said=said,
+        ),
+        say(
+            "Persons in the year. {behind}Yield in the year, not a rate of one cohort: those "
+            "convicted in a year were mostly not prosecuted in it, and their victims were detected "
+            "earlier. Pale: up to the upper bound of censored cells. {signs}An empty place: no "
+            "figure. {source}",
+            behind=behind,
+            signs=signs,
+            source=source,
+        ),
         _table(found, stages, many),
     )
 

@@ -11,6 +11,7 @@ from analysis.show.sentences import Reading, countable, nothing
 from analysis.show.theme import INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import lags as between_acts
 from analysis.show.working import treaties
+from analysis.vocabulary.language import say
 
 
 def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Reading:
@@ -27,7 +28,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
     """
     found, waiting, direct = between_acts(rows, treaty)
     if not len(found) and not waiting:
-        return nothing(f"signatures of this treaty in {area}")
+        return nothing(say("signatures of this treaty in {area}", area=area))
     name = treaties(rows[rows["stage"] == treaty])[treaty]
     counted = found.value_counts().reindex(range(int(found.max()) + 1 if len(found) else 0), fill_value=0)
     counted = counted[: counted[counted > 0].index.max() + 1] if len(found) else counted
@@ -57,13 +58,23 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
         [countable(int(number), "state") for number in waited],
         40,
     )
-    without = f" {direct} more became bound without a signature." if direct else ""
+    without = say(" {direct} more became bound without a signature.", direct=direct) if direct else ""
     return Figure(
         drawing,
-        f"From signature to obligation: {name}",
-        f"Bars by years waited. {f'{said}. ' if said else ''}Signed and not bound: {waiting}.",
-        f"{countable(len(found) + waiting, 'state')} of {area} that signed; difference of calendar years, so 0 is the same "
-        f"year. Grey: signed, and not bound when the list ended.{without} {source}",
+        say("From signature to obligation: {name}", name=name),
+        say(
+            "Bars by years waited. {it}Signed and not bound: {waiting}.",
+            it=f"{said}. " if said else "",
+            waiting=waiting,
+        ),
+        say(
+            "{countable} of {area} that signed; difference of calendar years, so 0 is the same year. "
+            "Grey: signed, and not bound when the list ended.{without} {source}",
+            countable=countable(len(found) + waiting, "state"),
+            area=area,
+            without=without,
+            source=source,
+        ),
         pd.DataFrame(
             {
                 "years waited": [*map(str, counted.index), "not bound when the list ended"],

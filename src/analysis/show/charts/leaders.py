@@ -15,6 +15,7 @@ from analysis.show.charts.maps import tile_map, tiles
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import HATCH, INK, MUTED, PAPER, house, ink_on, look, years_axis
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 UNSURE = "no one sure"
@@ -35,7 +36,7 @@ def leaders(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     """
     found = leading(rows, of)
     if found.empty:
-        return nothing(f"the leading {of}")
+        return nothing(say("the leading {of}", of=of))
     counted = found.groupby(["time_period", "leads"]).size().unstack(fill_value=0)
     parts = [part for part in (*WORDS[of], OPEN) if part in counted]
     counted = counted[parts].rename(index=int)
@@ -54,10 +55,16 @@ def leaders(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     measure = MEASURES[bounds.one_measure(rows)].label
     return Figure(
         drawing,
-        f"In how many countries each {of} leads",
-        f"Stacked bars of countries by year. {told(heads, numbers, 20)}.",
-        f"Countries by the {of} recorded for most of their {measure} in the year. “{UNSURE.capitalize()}”: a tie, or "
-        f"hidden cells leave it open. A country counts once, small or large. {source}",
+        say("In how many countries each {of} leads", of=of),
+        say("Stacked bars of countries by year. {told}.", told=told(heads, numbers, 20)),
+        say(
+            "Countries by the {of} recorded for most of their {measure} in the year. “{capitalize}”: "
+            "a tie, or hidden cells leave it open. A country counts once, small or large. {source}",
+            of=of,
+            measure=measure,
+            capitalize=UNSURE.capitalize(),
+            source=source,
+        ),
         table.reset_index(),
     )
 
@@ -80,9 +87,13 @@ def share_map(
         return Reading("The map of tiles holds Europe only, where this region does not lie.")
     cells = rows[rows["low"].notna()]
     if cells.empty:
-        return nothing(f"{WORDS[of][part]} by country")
+        return nothing(say("{words} by country", words=WORDS[of][part]))
     measure = MEASURES[bounds.one_measure(cells)].label
-    title = f"{WORDS[of][part].capitalize()} among {measure}, last year of each country"
+    title = say(
+        "{capitalize} among {measure}, last year of each country",
+        capitalize=WORDS[of][part].capitalize(),
+        measure=measure,
+    )
     year = cells.groupby("geo")["time_period"].transform("max")
     shares = bounds.shares(cells[cells["time_period"] == year], "geo", of)
     shares = shares[shares[of] == part].assign(

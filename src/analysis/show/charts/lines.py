@@ -15,6 +15,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import NO_FIGURE
 from analysis.show.theme import ACCENT, BAND, LOOKS, MUTED, RULE, Look, house, years_axis
 from analysis.show.working import each, figure, head, marks
+from analysis.vocabulary.language import say
 
 MOST = 6  # lines that can be told apart
 
@@ -66,16 +67,32 @@ def lines(
             _below(both[1, 0], counted)
     ends = [_first_last(found[found["term"] == term], unit) for term in terms]
     labels = [found.loc[found["term"] == term, "label"].iloc[0] for term in terms]
-    broken = f" What is counted changed, or another table begins, at {_listed(found)}." if seams else ""
+    broken = (
+        say(" What is counted changed, or another table begins, at {listed}.", listed=_listed(found))
+        if seams
+        else ""
+    )
     hidden = " Pale bands and bars: up to the upper bound." if (found["low"] != found["high"]).any() else ""
     below = " Below: countries behind the year." if len(counted) else ""
     return Figure(
         drawing,
         title,
-        f"{len(terms)} {'line' if len(terms) == 1 else 'lines'} by year. "
-        f"{told([f'{label}:' for label in labels], ends)}.{broken}",
-        f"{head(unit)[:1].upper()}{head(unit)[1:]}.{hidden}{' Dashed: a seam, no series across it.' if seams else ''}{below} "
-        f"A gap is a period without a figure. {source}",
+        say(
+            "{terms} {which} by year. {told}.{broken}",
+            terms=len(terms),
+            which=say("line") if len(terms) == 1 else say("lines"),
+            told=told([f"{label}:" for label in labels], ends),
+            broken=broken,
+        ),
+        say(
+            "{upper}{head}.{hidden}{which}{below} A gap is a period without a figure. {source}",
+            upper=head(unit)[:1].upper(),
+            head=head(unit)[1:],
+            hidden=hidden,
+            which=say(" Dashed: a seam, no series across it.") if seams else "",
+            below=below,
+            source=source,
+        ),
         _table(found, unit),
     )
 

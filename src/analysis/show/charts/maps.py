@@ -24,6 +24,7 @@ from analysis.show.sentences import Reading, begun, countries, nothing
 from analysis.show.tables import NO_FIGURE
 from analysis.show.theme import INK, PAPER, RULE, house, ink_on
 from analysis.show.working import each, figure, head, marks, once
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place
 
 
@@ -141,13 +142,28 @@ def _figure(drawing: Drawing, scale: Scale, words: tuple[str, str, str], shown: 
     silent = [code for code in shown if code not in found]
     periods = sorted({mark.period for mark in found.values()} - {""})
     when = f", {periods[0]}{f' to {periods[-1]}' if len(periods) > 1 else ''}" if periods else ""
-    with_figure = f"{countries(len(found))} with a figure, {len(silent)} without"
+    with_figure = say(
+        "{countries} with a figure, {silent} without", countries=countries(len(found)), silent=len(silent)
+    )
     classes = told([f"{label}:" for label in scale.labels()], [f"{size}" for size in scale.sizes()])
     return Figure(
         drawing,
         title,
-        f"A map{when}: {with_figure}.{_ends(scale)} Countries by class: {classes}. All numbers are in the table.",
-        f"{begun(head(scale.unit))}{when}; {with_figure} (hatched: no figure, which is no zero). {layout}. {source}",
+        say(
+            "A map{when}: {with_figure}.{ends} Countries by class: {classes}. All numbers are in the table.",
+            when=when,
+            with_figure=with_figure,
+            ends=_ends(scale),
+            classes=classes,
+        ),
+        say(
+            "{head}{when}; {with_figure} (hatched: no figure, which is no zero). {layout}. {source}",
+            head=begun(head(scale.unit)),
+            when=when,
+            with_figure=with_figure,
+            layout=layout,
+            source=source,
+        ),
         _table(scale, silent, bool(periods)),
     )
 
@@ -157,7 +173,11 @@ def _ends(scale: Scale) -> str:
         return ""
     least = min(mark.low for mark in scale.found.values())
     most = max(mark.high for mark in scale.found.values())
-    return f" From {figure(least, least, scale.unit)} to {figure(most, most, scale.unit)}."
+    return say(
+        " From {figure} to {figure_2}.",
+        figure=figure(least, least, scale.unit),
+        figure_2=figure(most, most, scale.unit),
+    )
 
 
 def _table(scale: Scale, silent: Collection[str], dated: bool) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from analysis.show.sentences import Reading, countable, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
 from analysis.show.working import each, marks, once, per_million
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 ACROSS = 4
@@ -57,7 +58,12 @@ def small_multiples(
     named = measure.label.endswith(measure.unit)
     unit = ", per million residents" if per is not None else "" if named else f", {measure.unit}"
     rate = "" if per is None else ", per million residents"
-    title = title or f"{measure.label.capitalize()} by {'country' if of == 'geo' else of}{rate}"
+    title = title or say(
+        "{capitalize} by {which}{rate}",
+        capitalize=measure.label.capitalize(),
+        which=say("country") if of == "geo" else of,
+        rate=rate,
+    )
     terms = list(dict.fromkeys(found["term"]))
     across = min(len(terms), ACROSS if len(terms) <= CROWDED else 6)
     down = math.ceil(len(terms) / across)
@@ -93,8 +99,16 @@ def small_multiples(
         drawing,
         title,
         f"{countable(len(terms), 'small chart')}. {told([*spans], [*spans.values()])}.{_said(breaks)}",
-        f"{measure.label.capitalize()}{unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
-        f"A period without a mark was not reported. {source}",
+        say(
+            "{capitalize}{unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
+            "A period without a mark was not reported. {source}",
+            capitalize=measure.label.capitalize(),
+            unit=unit,
+            quarter=quarter,
+            scale=scale,
+            broken=broken,
+            source=source,
+        ),
         _table(found, form),
     )
 
@@ -141,7 +155,7 @@ def _spans(found: pd.DataFrame, form: str) -> dict[str, str]:
 
 def _said(breaks: pd.DataFrame) -> str:
     years = [f"{label} {', '.join(rows['period'])}" for label, rows in breaks.groupby("label", sort=False)]
-    return f" Breaks: {'; '.join(years)}." if years else ""
+    return say(" Breaks: {join}.", join="; ".join(years)) if years else ""
 
 
 def _table(found: pd.DataFrame, form: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable, countries, nothing
 from analysis.show.theme import ACCENT, BAND, MUTED, PLAIN, ends_axis, house
 from analysis.show.working import each, figure, named
+from analysis.vocabulary.language import say
 
 ACROSS = 4
 MOST = 60  # panels that can be looked through
@@ -67,7 +68,11 @@ def origins(
         )
     behind = found.groupby("at")["countries"].max()
     marked = (
-        f" Vertical line: {event[1]}, {event[0]}; a date, not an explanation."
+        say(
+            " Vertical line: {event}, {event_2}; a date, not an explanation.",
+            event=event[1],
+            event_2=event[0],
+        )
         if event and years[0] <= event[0] <= years[-1]
         else ""
     )
@@ -75,9 +80,15 @@ def origins(
         drawing,
         title,
         f"{countable(len(names), 'small chart')}. {told([f'{name}:' for name in names], ends, 12)}.",
-        f"Detected victims by citizenship, per million residents of their country. Each panel has its own scale: compare "
-        f"shapes, not heights. Pale: up to the upper bound of censored cells. Behind a figure: at most "
-        f"{countries(behind.max())}, not the same from year to year.{marked} {source}",
+        say(
+            "Detected victims by citizenship, per million residents of their country. Each panel has "
+            "its own scale: compare shapes, not heights. Pale: up to the upper bound of censored "
+            "cells. Behind a figure: at most {countries}, not the same from year to year.{marked} "
+            "{source}",
+            countries=countries(behind.max()),
+            marked=marked,
+            source=source,
+        ),
         pd.DataFrame(
             {
                 "origin": found["name"],
@@ -98,7 +109,12 @@ def origins(
 def _mapped(table: pd.DataFrame, title: str, source: str) -> Figure | Reading:
     year = table["time_period"].max()
     last = table[table["time_period"] == year].rename(columns={"origin": "geo"})
-    said = f"More than {MOST} origins: their last year only. Darker: more were detected, which is not more trafficking. {source}"
+    said = say(
+        "More than {most} origins: their last year only. Darker: more were detected, which is "
+        "not more trafficking. {source}",
+        most=MOST,
+        source=source,
+    )
     return world_map(last, f"{title}, {year}", "detected victims per million residents of the origin", said)
 
 

@@ -15,6 +15,7 @@ from analysis.show.printed import quoted_shares as shares_of
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, PAPER, RULE, house, look
 from analysis.show.working import each, figure, named
+from analysis.vocabulary.language import say
 
 
 def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str) -> Figure | Reading:
@@ -59,9 +60,13 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str
     return Figure(
         drawing,
         title,
-        f"One row a collection, one mark a category. {told(heads, numbers, 40)}.",
-        "Share in %, as quoted or made of quoted counts; the table names the page of each. Every collection has its own "
-        f"states and rules: rows stand side by side and are no series. {source}",
+        say("One row a collection, one mark a category. {told}.", told=told(heads, numbers, 40)),
+        say(
+            "Share in %, as quoted or made of quoted counts; the table names the page of each. Every "
+            "collection has its own states and rules: rows stand side by side and are no series. "
+            "{source}",
+            source=source,
+        ),
         table,
     )
 

@@ -17,6 +17,7 @@ from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import between, share
 from analysis.show.theme import ACCENT, INK, PLAIN, house, years_axis
 from analysis.show.working import each
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES
 
 TOPS = {"origin": "largest citizenships", "destination": "places of detection"}
@@ -53,7 +54,9 @@ def counting_rule(
             axes.set_title(word, fontsize=8.8)
             part = found[found["side"] == side]
             axes.set(xlim=(0, 1.6 * part["high"].max() or 1), ylim=(len(steps) - 0.4, -0.6), xticks=[])
-            axes.set_yticks(range(len(steps)), [f"at least {step:,}" for step in steps], color=INK)
+            axes.set_yticks(
+                range(len(steps)), [say("at least {step}", step=numeral(step)) for step in steps], color=INK
+            )
             for row in each(part):
                 height, colour = (
                     steps.index(row.threshold),
@@ -66,13 +69,22 @@ def counting_rule(
     years = sorted(set(rows.loc[rows["low"].notna(), "time_period"]))
     span = " to ".join(dict.fromkeys((years[0], years[-1])))
     said = [between(row.low, row.high) for row in each(found)]
-    heads = [f"{methods.SIDES[row.side]}, at least {row.threshold}:" for row in each(found)]
+    heads = [
+        say("{sides}, at least {threshold}:", sides=methods.SIDES[row.side], threshold=row.threshold)
+        for row in each(found)
+    ]
     return Figure(
         drawing,
         "How many countries: it depends on the rule of counting",
-        f"Bars by the least number of victims. {told(heads, said, 18)}.",
-        f"{measure.capitalize()} by citizenship, {span}. A citizenship, a detecting country or a pair counts if it has at least "
-        f"so many victims. Pale: censored cells leave it open. Ochre: the threshold of this report. {source}",
+        say("Bars by the least number of victims. {told}.", told=told(heads, said, 18)),
+        say(
+            "{capitalize} by citizenship, {span}. A citizenship, a detecting country or a pair "
+            "counts if it has at least so many victims. Pale: censored cells leave it open. Ochre: "
+            "the threshold of this report. {source}",
+            capitalize=measure.capitalize(),
+            span=span,
+            source=source,
+        ),
         pd.DataFrame(
             {
                 "what": [methods.SIDES[side] for side in found["side"]],
@@ -100,7 +112,7 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
     measure = MEASURES[one_measure(rows)].label
     found = methods.concentrated(rows, top)
     if found.empty:
-        return all_hidden(f"{measure} abroad")
+        return all_hidden(say("{measure} abroad", measure=measure))
     found["year"] = found["time_period"].astype(int)
     words = {side: f"{top} {word}" for side, word in TOPS.items()}
     with house():
@@ -115,11 +127,17 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
     heads = [f"{words[row.side]} {row.year}:" for row in each(found)]
     return Figure(
         drawing,
-        f"What the largest {top} make up of those detected abroad",
-        f"Two lines by year. {told(heads, said, 8)}.",
-        f"{measure.capitalize()} outside the country of their citizenship; share of the {top} largest citizenships, and of the "
-        f"{top} countries that detected most, in %, each year its own. Bands: bounds of censored cells. Below: countries that "
-        f"surely detected anyone from abroad. {source}",
+        say("What the largest {top} make up of those detected abroad", top=top),
+        say("Two lines by year. {told}.", told=told(heads, said, 8)),
+        say(
+            "{capitalize} outside the country of their citizenship; share of the {top} largest "
+            "citizenships, and of the {top} countries that detected most, in %, each year its own. "
+            "Bands: bounds of censored cells. Below: countries that surely detected anyone from "
+            "abroad. {source}",
+            capitalize=measure.capitalize(),
+            top=top,
+            source=source,
+        ),
         pd.DataFrame(
             {
                 "year": found["time_period"],
@@ -148,12 +166,18 @@ def regions_of_origin(found: pd.DataFrame, counts: str, source: str) -> Figure |
     table = pd.DataFrame(
         {"region": found["region"], "value": known, "low": found["share_low"], "high": found["share_high"]}
     )
-    drawn = intervals(table, "region", f"Subregions of origin: {counts}", "%", source)
+    drawn = intervals(table, "region", say("Subregions of origin: {counts}", counts=counts), "%", source)
     if isinstance(drawn, Reading):
         return drawn
     persons = between(found["low"].sum(), found["high"].sum())
     return replace(
         drawn,
-        caption=f"Share in %, of {persons} {counts}; {found['origins'].sum()} citizenships, added up to subregions of the UN. "
-        f"In alphabetical order, not by value. {source}",
+        caption=say(
+            "Share in %, of {persons} {counts}; {sum} citizenships, added up to subregions of the "
+            "UN. In alphabetical order, not by value. {source}",
+            persons=persons,
+            counts=counts,
+            sum=found["origins"].sum(),
+            source=source,
+        ),
     )

@@ -19,6 +19,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.sentences.words import territories
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, bars_axis, house, ink_on
 from analysis.show.working import KINDS, each, kinds
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -73,10 +74,27 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
         marks = "In each cell: how many of the subregion gave one, darker for a larger part of it; after each name: of how many"
     return Figure(
         drawing,
-        f"Who reported {measure}, and when",
-        f"A grid of countries by years. Of {area} these numbers gave a figure: {said}. {never} never did. "
-        f"Of {cells:,} country-years with a figure, {hidden:,} {'is' if hidden == 1 else 'are'} known only by bounds.",
-        f"{head} of {measure}, {area} of the area. {marks}; nothing: no figure, which is no zero. {source}",
+        say("Who reported {measure}, and when", measure=measure),
+        say(
+            "A grid of countries by years. Of {area} these numbers gave a figure: {said}. {never} "
+            "never did. Of {cells} country-years with a figure, {hidden} {which} known only by "
+            "bounds.",
+            area=area,
+            said=said,
+            never=never,
+            cells=numeral(cells),
+            hidden=numeral(hidden),
+            which=say("is") if hidden == 1 else say("are"),
+        ),
+        say(
+            "{head} of {measure}, {area} of the area. {marks}; nothing: no figure, which is no zero. "
+            "{source}",
+            head=head,
+            measure=measure,
+            area=area,
+            marks=marks,
+            source=source,
+        ),
         _table(found),
     )
 
@@ -128,14 +146,23 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
                 axes.text(cell.Index, cell.whole, share, ha="center", va="bottom", fontsize=7, color=MUTED)
         axes.legend(frameon=False, loc="upper left", fontsize=8.5, reverse=True)
     pairs = zip(printed, hidden["sum"], strict=True)
-    said = [f"{number:,.0f} printed, {lost:,.0f} censored" for number, lost in pairs]
+    said = [
+        say("{number} printed, {lost} censored", number=numeral(number), lost=numeral(lost))
+        for number, lost in pairs
+    ]
     whole, part = hidden["count"].sum(), hidden["sum"].sum()
     return Figure(
         drawing,
         "Cells printed, and cells hidden",
-        f"Stacked bars by year. {told([f'{year}:' for year in hidden.index], said, 30)}.",
-        f"Cells with any figure, over every breakdown: {whole:,.0f}, of which {part:,.0f} ({100 * part / whole:.0f} %) are "
-        f"censored: known to be small, no more. Above the bars: percent censored. {source}",
+        say("Stacked bars by year. {told}.", told=told([f"{year}:" for year in hidden.index], said, 30)),
+        say(
+            "Cells with any figure, over every breakdown: {whole}, of which {part} ({part_2} %) are "
+            "censored: known to be small, no more. Above the bars: percent censored. {source}",
+            whole=numeral(whole),
+            part=numeral(part),
+            part_2=numeral(100 * part / whole),
+            source=source,
+        ),
         pd.DataFrame(
             {
                 "year": hidden.index.astype(str),

@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from analysis.show.tables import NO_FIGURE
 from analysis.show.theme import HATCH, INK, MUTED, PAPER, SEQUENCE
 from analysis.show.working import decimals, figure, head
+from analysis.vocabulary.language import say
 
 CLASSES = len(SEQUENCE)
 OPEN = "xxx"  # the bounds of a place reach over more than one class
@@ -70,8 +71,14 @@ class Scale:
         if not ends:
             marks = self.found.values()
             return [figure(min(mark.low for mark in marks), max(mark.high for mark in marks), self.unit)]
-        inner = [f"{low} to under {high}{sign}" for low, high in pairwise(ends)]
-        return [f"under {ends[0]}{sign}", *inner, f"{ends[-1]}{sign} or more"]
+        inner = [
+            say("{low} to under {high}{sign}", low=low, high=high, sign=sign) for low, high in pairwise(ends)
+        ]
+        return [
+            say("under {ends}{sign}", ends=ends[0], sign=sign),
+            *inner,
+            say("{ends}{sign} or more", ends=ends[-1], sign=sign),
+        ]
 
     def sizes(self) -> list[int]:
         """Return how many places are in each class."""
@@ -93,7 +100,7 @@ class Scale:
         rows = [(colour, "", label) for colour, label in zip(self.colours(), labels, strict=True)]
         open_ = len(self.found) - sum(self.sizes())
         if open_:
-            rows.append((PAPER, OPEN, f"over several classes  ({open_})"))
+            rows.append((PAPER, OPEN, say("over several classes  ({open})", open=open_)))
         if silent:
             rows.append((PAPER, HATCH, f"{NO_FIGURE}  ({silent})"))
         unit = abs(step)

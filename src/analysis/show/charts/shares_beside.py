@@ -13,6 +13,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.show.tables import between, column, count
 from analysis.show.working import each, figure
+from analysis.vocabulary.language import say
 
 
 def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source: str) -> Figure | Reading:
@@ -48,7 +49,12 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source
     return replace(
         drawn,
         table=table,
-        caption=f"Share in %, each with its own whole: {said}.{other} {source}",
+        caption=say(
+            "Share in %, each with its own whole: {said}.{other} {source}",
+            said=said,
+            other=other,
+            source=source,
+        ),
     )
 
 
@@ -56,15 +62,24 @@ def _behind(kind: str, found: pd.DataFrame, of: str) -> str:
     known = found["countries"].dropna()
     if known.empty:
         return (
-            f"{kind}, as quoted (pages in the table)"
+            say("{kind}, as quoted (pages in the table)", kind=kind)
             if found["note"].any()
-            else f"{kind}, computed from published totals"
+            else say("{kind}, computed from published totals", kind=kind)
         )
-    return f"{kind}, of those whose {column(of)} is known, {_countries(known)}"
+    return say(
+        "{kind}, of those whose {column} is known, {countries}",
+        kind=kind,
+        column=column(of),
+        countries=_countries(known),
+    )
 
 
 def _countries(known: pd.Series) -> str:
     told = between(known.min(), known.max())
     return (
-        "1 country" if told == "1" else f"{told} countries a year" if " to " in told else f"{told} countries"
+        "1 country"
+        if told == "1"
+        else say("{told} countries a year", told=told)
+        if " to " in told
+        else say("{told} countries", told=told)
     )
