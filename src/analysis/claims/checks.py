@@ -12,10 +12,25 @@ from analysis.claims.figures.counted import denominators
 from analysis.claims.ledger import PERCENT, Claim, Test
 from analysis.claims.rules import judge, part
 from analysis.claims.words import area, figure, it_is
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import Spoken, plural, say
 from analysis.vocabulary.places import place
 
 ALONE = "no second figure"  # the name of the one check of a figure that nothing could be varied of
+NAMES = Spoken(  # what a reader meets for the name of a check
+    {
+        name: name
+        for name in (
+            ALONE,
+            "censored cells",
+            "leave one country out",
+            "constant panel",
+            "one year earlier or later",
+            "denominator",
+            "other source, region or way of counting",
+            "other release",
+        )
+    }
+)
 PANEL_YEARS = 5  # reporting in each of the last five years makes a country part of the constant panel
 
 
@@ -37,7 +52,7 @@ def checks(claim: Claim, test: Test, tables: Tables, now: Today, verdict: str) -
     found += [_elsewhere(claim, other, tables, verdict) for other in claim.tests[1:]]
     found += _releases(claim, test, tables)
     told = [check for check in found if check]
-    return told or [Check(ALONE, False, "no second figure is at hand to hold it against")]
+    return told or [Check(ALONE, False, say("no second figure is at hand to hold it against"))]
 
 
 def _censored(claim: Claim, test: Test, now: Today, verdict: str) -> Check | None:
@@ -46,9 +61,9 @@ def _censored(claim: Claim, test: Test, now: Today, verdict: str) -> Check | Non
     ends = {judge(claim, test, now.at(highest=highest)) for highest in (True, False)}
     other = sorted(ends - {verdict})
     says = (
-        say("with censored cells counted otherwise {join}", join=" or ".join(map(it_is, other)))
+        say("with censored cells counted otherwise {join}", join=say(" or ").join(map(it_is, other)))
         if other
-        else "the same with censored cells at either end of their bounds"
+        else say("the same with censored cells at either end of their bounds")
     )
     return Check("censored cells", not other, says)
 
@@ -75,11 +90,7 @@ def _panel(claim: Claim, test: Test, tables: Tables, now: Today, verdict: str) -
     if not steady:
         return None
     other = judge(claim, test, now.keep(sorted(steady)).figures)
-    counted = (
-        "1 country that reports"
-        if len(steady) == 1
-        else say("{steady} countries that report", steady=len(steady))
-    )
+    counted = plural("{n} country that reports", "{n} countries that report", len(steady))
     says = say(
         "for the {counted} in each of {panel_years} years {it_is}",
         counted=counted,
@@ -147,7 +158,7 @@ def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
     """Ask every other release of the deciding source that was handed in, for its own last year of the test."""
     found = []
     for name, table in tables.items():
-        if not name.startswith(say("{source}, release ", source=test.source)):
+        if not name.startswith(f"{test.source}, release "):
             continue
         years = sorted(year for year in table["time_period"].unique() if year <= test.year)
         moved = replace(test, year=years[-1]) if years else test

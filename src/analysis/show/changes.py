@@ -117,7 +117,7 @@ def _largest(found: Changes) -> list[str]:
         LARGEST, "size", keep="first"
     )
     lines = [f"  {_what(cell)}: {_moved(cell)}" for cell in first.to_dict("records")]
-    return ["Largest revisions, one a country, year and measure:", *lines] if lines else []
+    return [say("Largest revisions, one a country, year and measure:"), *lines] if lines else []
 
 
 def _summed(found: Changes) -> list[str]:
@@ -136,12 +136,12 @@ def _summed(found: Changes) -> list[str]:
         )
         for cell in sums.sort_values(["measure", "time_period"]).to_dict("records")
     ]
-    return ["Sums of the totals of all areas that would move most:", *lines] if lines else []
+    return [say("Sums of the totals of all areas that would move most:"), *lines] if lines else []
 
 
 def _turns(turns: list[Turn], tested: int) -> list[str]:
     if not tested:
-        return ["No claim uses this source."]
+        return [say("No claim uses this source.")]
     if not turns:
         return [say("No verdict would change ({tested} claims use this source).", tested=tested)]
     head = say("Verdicts that would change ({turns} of {tested}):", turns=len(turns), tested=tested)
@@ -175,7 +175,7 @@ def _moved(cell: dict[Any, Any]) -> str:
 def _years(cells: pd.DataFrame) -> str:
     counted = cells["time_period"].value_counts()
     return (
-        "most in " + ", ".join(f"{year} ({count:,})" for year, count in counted[:3].items())
+        say("most in ") + ", ".join(f"{year} ({count:,})" for year, count in counted[:3].items())
         if len(counted)
         else ""
     )

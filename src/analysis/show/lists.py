@@ -15,22 +15,26 @@ from analysis.show.tables import as_html
 from analysis.show.working import decimals, each, named, treaties
 from analysis.sources.card import Card
 from analysis.vocabulary.errors import UnknownName
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
 _ADDRESS = re.compile(r"\b(?:https?://|github:)\S+")
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
-HEADINGS = {
-    "relevance": "relevance",
-    "accuracy": "accuracy and reliability",
-    "timeliness": "timeliness and punctuality",
-    "coherence": "coherence and comparability",
-    "accessibility": "accessibility and clarity",
-}
-TREATIES = {"18-12-a": "Palermo Protocol", "CETS 197": "Convention of the Council of Europe (CETS 197)"}
+HEADINGS = Spoken(
+    {
+        "relevance": "relevance",
+        "accuracy": "accuracy and reliability",
+        "timeliness": "timeliness and punctuality",
+        "coherence": "coherence and comparability",
+        "accessibility": "accessibility and clarity",
+    }
+)
+TREATIES = Spoken(
+    {"18-12-a": "Palermo Protocol", "CETS 197": "Convention of the Council of Europe (CETS 197)"}
+)
 SHOWN = 12  # quoted figures up to which a page shows them at once
-UNITS = {"percent": " %", "per million": " per million residents"}
+UNITS = Spoken({"percent": " %", "per million": " per million residents"})
 
 
 def quoted(rows: pd.DataFrame, title: str) -> Block:
@@ -109,7 +113,7 @@ def quality(*cards: Card) -> Block:
         columns=["source", *HEADINGS.values()],
     )
     return Block(
-        as_html(table, "Quality of each source, by the headings of the European Statistical System"),
+        as_html(table, say("Quality of each source, by the headings of the European Statistical System")),
         "quality",
     )
 
@@ -147,7 +151,7 @@ def _figure(row: Any) -> str:
 
 
 def _read(flag: str) -> str:
-    words = {"primary": "its publisher", "digest": "a summary of it"}
+    words = {"primary": say("its publisher"), "digest": say("a summary of it")}
     return "; ".join(words.get(word, word) for word in flag.split(";") if word)
 
 

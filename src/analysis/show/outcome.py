@@ -13,21 +13,23 @@ from analysis.show.cards import Block, badges, scoreboard
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, listed
 from analysis.show.verdicts import now, then
 from analysis.sources.card import Card
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.terms import VERDICTS
 
 ONE_OUT = "leave one country out"
-SECTIONS = {
-    "2.2": "Global patterns",
-    "2.3": "Patterns in Europe",
-    "2.4": "Organised crime and human rights",
-    "3": "Governance",
-    "4.1": "Legal measures",
-    "4.2": "Prosecution",
-    "4.3": "Protection",
-    "4.4": "Prevention in countries of origin",
-    "4.5": "Prevention in countries of destination",
-}
+SECTIONS = Spoken(
+    {
+        "2.2": "Global patterns",
+        "2.3": "Patterns in Europe",
+        "2.4": "Organised crime and human rights",
+        "3": "Governance",
+        "4.1": "Legal measures",
+        "4.2": "Prosecution",
+        "4.3": "Protection",
+        "4.4": "Prevention in countries of origin",
+        "4.5": "Prevention in countries of destination",
+    }
+)
 
 
 def told(verdicts: Sequence[Verdict]) -> Reading:
@@ -35,7 +37,7 @@ def told(verdicts: Sequence[Verdict]) -> Reading:
     if not verdicts:
         return SILENCE
     groups = Counter(one.verdict for one in verdicts)
-    said = [f"{word}: {groups[word]}" for word in VERDICTS if groups[word]]
+    said = [f"{say(word)}: {groups[word]}" for word in VERDICTS if groups[word]]
     decided = [one for one in verdicts if one.decided]
     firm = sum(one.robustness == "firm" for one in decided)
     checked = (
@@ -86,10 +88,10 @@ def sections(verdicts: Sequence[Verdict]) -> Block:
 def turned(verdicts: Sequence[Verdict]) -> Block:
     """Return the claims that today's records turn round, and those they bear out, then and now in one line each."""
     heads = {
-        "reversed": "Turned round",
-        "holds": "Still holds",
-        "stronger": "More so than then",
-        "weaker": "Less so",
+        "reversed": say("Turned round"),
+        "holds": say("Still holds"),
+        "stronger": say("More so than then"),
+        "weaker": say("Less so"),
     }
     parts = []
     for word, head in heads.items():
@@ -100,7 +102,7 @@ def turned(verdicts: Sequence[Verdict]) -> Block:
                 held=one.claim.held,
                 then=then(one),
                 now=now(one),
-                robustness=one.robustness,
+                robustness=say(one.robustness),
             )
             for one in verdicts
             if one.verdict == word
@@ -123,7 +125,7 @@ def hanging(verdicts: Sequence[Verdict]) -> Block:
         for check in one.checks
         if check.name == ONE_OUT and not check.agrees
     ]
-    none = Reading("No verdict hangs on a single country.")._repr_html_()
+    none = Reading(say("No verdict hangs on a single country."))._repr_html_()
     return Block(f"<h3>Hangs on one country</h3>{_list(lines) or none}", "\n".join(lines))
 
 
@@ -148,7 +150,9 @@ def needed(verdicts: Sequence[Verdict]) -> Block:
 def undecided(verdicts: Sequence[Verdict]) -> Block:
     """Return :func:`needed` for the claims that no figure at hand decides."""
     left = [one for one in verdicts if not one.decided]
-    return needed(left) if left else Block(Reading("Every one of these claims was decided.")._repr_html_())
+    return (
+        needed(left) if left else Block(Reading(say("Every one of these claims was decided."))._repr_html_())
+    )
 
 
 def against(table: pd.DataFrame, verdicts: Sequence[Verdict]) -> Block:
@@ -182,7 +186,7 @@ def not_loaded(*cards: Card) -> Reading:
 
 
 def _wants(one: Verdict) -> str:
-    return one.claim.needs or one.missing or ("decided by the figures at hand" if one.decided else "")
+    return one.claim.needs or one.missing or (say("decided by the figures at hand") if one.decided else "")
 
 
 def _list(lines: Sequence[str]) -> str:

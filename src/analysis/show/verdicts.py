@@ -17,7 +17,7 @@ SHARES = ("share", "countries_where")
 def then(found: Verdict) -> str:
     """Return the figure of the time, or that there was none."""
     value = found.then.value
-    return "without a figure" if value is None else figure(value, found.then.unit)
+    return say("without a figure") if value is None else figure(value, found.then.unit)
 
 
 def now(found: Verdict) -> str:
@@ -31,7 +31,7 @@ def what(found: Verdict) -> str:
         return ""
     said = found.test.what
     if said:  # a figure of two things says what it is by its unit
-        unit = "share" if found.test.unit == PERCENT else found.test.unit
+        unit = say("share") if found.test.unit == PERCENT else found.test.unit
         return f"{unit} {said}" if said.startswith("of ") else said
     name = part(found.claim, found.test)
     return (
@@ -51,7 +51,7 @@ def behind(found: Verdict) -> str:
         parts.append(say("of {base}", base=base(test.of[0], found.persons, MEASURES[test.measure].label)))
     if test.region not in TOTALS:
         parts.append(
-            "1 country"
+            say("1 country")
             if found.countries == 1
             else say("{countries} countries", countries=numeral(found.countries))
         )
@@ -69,15 +69,17 @@ def told(found: Verdict) -> str:
         year=found.then.year,
     )
     if not found.decided:
-        return say("{head}. Verdict: {verdict}. {why}", head=head, verdict=found.verdict, why=_why(found))
+        return say(
+            "{head}. Verdict: {verdict}. {why}", head=head, verdict=say(found.verdict), why=_why(found)
+        )
     return say(
         "{head}; today {now}, {what} ({behind}). Verdict: {verdict}, {robustness}. {why}",
         head=head,
         now=now(found),
         what=what(found),
         behind=behind(found),
-        verdict=found.verdict,
-        robustness=found.robustness,
+        verdict=say(found.verdict),
+        robustness=say(found.robustness),
         why=_why(found),
     )
 
@@ -113,7 +115,7 @@ def _why(found: Verdict) -> str:
         )
     if found.robustness == "firm":
         kept = (
-            "the one check"
+            say("the one check")
             if len(found.checks) == 1
             else say("each of {checks} checks", checks=len(found.checks))
         )

@@ -119,6 +119,10 @@ class Spoken(Mapping[Any, str]):
     def __len__(self) -> int:
         return len(self._words)
 
+    def english(self) -> tuple[str, ...]:
+        """Return its words as a translator finds them."""
+        return tuple(self._words.values())
+
 
 def worded(record: Record, *names: str) -> Record:
     """Return a record whose fields of these names are in the language in use: texts, and texts within tuples."""

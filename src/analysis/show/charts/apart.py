@@ -68,6 +68,11 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
             source=source,
         ),
         pd.DataFrame(
-            {"estimate": found["label"], "period": found["period"], unit: numbers, "method": found["method"]}
+            {
+                say("estimate"): found["label"],
+                say("period"): found["period"],
+                unit: numbers,
+                say("method"): found["method"],
+            }
         ),
     )

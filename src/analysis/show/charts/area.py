@@ -11,7 +11,7 @@ from analysis.methods.rates import of_reporters
 from analysis.show.charts.draw import WIDTH, countries, unbroken
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE, between, count
+from analysis.show.tables import between, count, no_figure
 from analysis.show.theme import BAND, PLAIN, SECOND, Look, house, years_axis
 from analysis.show.working import each
 from analysis.vocabulary.language import say
@@ -42,7 +42,7 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
         upper.yaxis.set_major_formatter("{x:,.0f}")
         if found["rate_low"].notna().any():
             _line(middle, found.dropna(subset=["rate_low"]), ("rate_low", "rate_high"), SECOND)
-        middle.set_ylabel("per million\nresidents")
+        middle.set_ylabel(say("per million\nresidents"))
         countries(lower, found.assign(year=found["at"]))
         years_axis(lower, found["at"].tolist())
     first, last = found.iloc[0], found.iloc[-1]
@@ -57,11 +57,15 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
     )
     table = pd.DataFrame(
         {
-            "year": found["year"],
+            say("year"): found["year"],
             label: [between(row.low, row.high) for row in each(found)],
-            "countries": found["countries"].map(count),
-            "per million residents": [between(row.rate_low, row.rate_high, ".1f") for row in each(found)],
-            "countries of the rate": [count(row.rated) if row.rated else NO_FIGURE for row in each(found)],
+            say("countries"): found["countries"].map(count),
+            say("per million residents"): [
+                between(row.rate_low, row.rate_high, ".1f") for row in each(found)
+            ],
+            say("countries of the rate"): [
+                count(row.rated) if row.rated else no_figure() for row in each(found)
+            ],
         }
     )
     return Figure(

@@ -10,7 +10,7 @@ from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE, between
+from analysis.show.tables import between, no_figure
 from analysis.show.theme import INK, MUTED, PAPER, house, ink_on, look
 from analysis.show.working import each, last_of_each, named
 from analysis.vocabulary.language import say
@@ -102,7 +102,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
 def _bar(axes: Axes, height: int, shares: pd.Series) -> None:
     left = 0.0
     if shares.isna().all():
-        axes.text(1, height, "every cell hidden", va="center", fontsize=8, color=MUTED)
+        axes.text(1, height, say("every cell hidden"), va="center", fontsize=8, color=MUTED)
     for part, share in shares.fillna(0).items():
         colour = look(str(part)).colour
         axes.barh(height, share, left=left, color=colour, height=0.68, ec=PAPER, lw=0.8)
@@ -121,4 +121,4 @@ def _key(axes: Axes, parts: list[str], of: str) -> None:
 def _said(found: pd.DataFrame, of: str) -> str:
     known = found.dropna(subset=["known"])
     told = ", ".join(f"{named(of, str(getattr(row, of)))} {row.known:.0f} %" for row in each(known))
-    return told or NO_FIGURE
+    return told or no_figure()

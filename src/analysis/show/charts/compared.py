@@ -125,10 +125,10 @@ def _table(found: Agreement, left: str, right: str) -> pd.DataFrame:
     worst = found.cells.head(20)
     return pd.DataFrame(
         {
-            "country": [place(geo).name for geo in worst["geo"]],
-            "year": worst["time_period"],
+            say("country"): [place(geo).name for geo in worst["geo"]],
+            say("year"): worst["time_period"],
             left: [between(a, b) for a, b in zip(worst["left_low"], worst["left_high"], strict=True)],
             right: [between(a, b) for a, b in zip(worst["right_low"], worst["right_high"], strict=True)],
-            "why": worst["reason"].where(worst["reason"] != "", "not known"),
+            say("why"): worst["reason"].where(worst["reason"] != "", say("not known")),
         }
     )

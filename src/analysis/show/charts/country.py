@@ -32,9 +32,11 @@ def reporting_levels(levels: pd.DataFrame, name: str, source: str) -> Figure | R
             axes.plot(list(LEVELS), [height] * 5, "o", color=RULE, ms=11, fillstyle="none", mew=1.4)
             if pd.notna(value):
                 axes.plot(value, height, "o", color=INK, ms=11)
-    words = {role: LEVELS[int(level)] if pd.notna(level) else "not listed" for role, level in found.items()}
+    words = {
+        role: LEVELS[int(level)] if pd.notna(level) else say("not listed") for role, level in found.items()
+    }
     told = ", ".join(say("as {role} {level}", role=role, level=level) for role, level in words.items())
-    table = pd.DataFrame({"named as": list(words), "level of reporting": list(words.values())})
+    table = pd.DataFrame({say("named as"): list(words), say("level of reporting"): list(words.values())})
     return Figure(
         drawing,
         say("How often sources of 2006 named {name}", name=name),
@@ -84,15 +86,15 @@ def rate_beside_area(found: pd.DataFrame, name: str, area: str, source: str) -> 
         axes.vlines(hidden.index, hidden["low"], hidden["high"], color=PLAIN.colour, lw=4, alpha=0.45)
         years_axis(axes, years.tolist())
         axes.set_ylim(0, None)
-        axes.set_ylabel("per million residents")
+        axes.set_ylabel(say("per million residents"))
         legend_above(axes)
     last = found.iloc[-1]
     table = pd.DataFrame(
         {
-            "year": found["year"],
+            say("year"): found["year"],
             name: [between(low, high, ".1f") for low, high in zip(found["low"], found["high"], strict=True)],
             say("others in {area}", area=area): [between(rate, rate, ".1f") for rate in found["area"]],
-            "their number": [f"{number:.0f}" for number in found["area_countries"]],
+            say("their number"): [f"{number:.0f}" for number in found["area_countries"]],
         }
     )
     return Figure(

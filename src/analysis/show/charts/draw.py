@@ -98,9 +98,11 @@ def interval_table(table: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return the numbers of one series, ready to read."""
     return pd.DataFrame(
         {
-            "year": table["year"].astype(str),
-            "what": label,
-            "figure": [between(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
+            say("year"): table["year"].astype(str),
+            say("what"): label,
+            say("figure"): [
+                between(low, high) for low, high in zip(table["low"], table["high"], strict=True)
+            ],
         }
     )
 

@@ -111,7 +111,7 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
             at = destinations.index(destination), origins.index(origin)
             _cell(axes, at, (cell.low, cell.high), limits, origin == destination, crowded)
     numbers = [between(row.low, row.high) for row in each(found)]
-    note = " “+”: at least so many; “<”: fewer; the table has both bounds." if crowded else ""
+    note = say(" “+”: at least so many; “<”: fewer; the table has both bounds.") if crowded else ""
     return Figure(
         drawing,
         say("Origins and destinations: {counts}", counts=counts),
@@ -245,7 +245,7 @@ def _largest_first(found: pd.DataFrame, numbers: list[str]) -> str:
 
 def _kind(flows: pd.DataFrame) -> str:
     """Say what the ends of the flows are: countries have codes of three letters."""
-    return "region" if flows[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
+    return say("region") if flows[["origin", "destination"]].map(len).gt(3).any(axis=None) else say("country")
 
 
 def _unnamed(flows: pd.DataFrame) -> str:
@@ -265,5 +265,5 @@ def _grouped(sides: list[str]) -> str:
 
 
 def _table(found: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
-    inside = ["inside" if inside else "" for inside in found["domestic"]]
+    inside = [say("inside") if inside else "" for inside in found["domestic"]]
     return found[["origin", "destination"]].assign(figure=numbers, remark=inside)

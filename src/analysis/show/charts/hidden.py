@@ -15,9 +15,9 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import Spoken, numeral, say
 
-WAYS = {"stepwise": "terms added step by step", "bic": "best of all models by BIC"}
+WAYS = Spoken({"stepwise": "terms added step by step", "bic": "best of all models by BIC"})
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
 TOLD = 3  # terms that a sentence names before it only counts
 
@@ -45,11 +45,11 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
         for row in range(size):
             for column in range(row + 1):
                 value, own = int(shared.to_numpy()[row, column]), row == column
-                axes.plot(column, row, "s", ms=25, color=RULE if own else "none", mec=RULE)
+                axes.plot(column, row, "s", ms=25, color=RULE if own else say("none"), mec=RULE)
                 axes.text(
                     column,
                     row,
-                    f"{value:,}" if value else "none",
+                    f"{value:,}" if value else say("none"),
                     ha="center",
                     va="center",
                     fontsize=8.8 if own or value else 7.2,
@@ -58,7 +58,7 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
                 )
     return Figure(
         drawing,
-        "Persons on each list, and on two lists",
+        say("Persons on each list, and on two lists"),
         say("A triangle of numbers, one row a list. {read_overlaps}", read_overlaps=read_overlaps(shared)),
         say(
             "Shaded: all persons on a list. Below: persons two lists share, whatever other lists "
@@ -119,7 +119,7 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes.grid(axis="y", visible=False)
         axes.set(ylim=(len(said) - 0.4, -0.75), yticks=[])
         axes.xaxis.set_major_formatter(THOUSANDS)
-        axes.set_xlabel("persons, on the lists and on none")
+        axes.set_xlabel(say("persons, on the lists and on none"))
         axes.axvline(said[0].observed, color=MUTED, lw=1)
         axes.text(
             said[0].observed,
@@ -208,8 +208,8 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         axes = drawing.subplots()
         axes.set(ylim=(13.2, -1.4))
         axes.set_yticks([0, 5, 10, 12], ["best", "5", "10", "more"])
-        axes.set_ylabel("BIC behind the best")
-        axes.set_xlabel("persons, on the lists and on none")
+        axes.set_ylabel(say("BIC behind the best"))
+        axes.set_xlabel(say("persons, on the lists and on none"))
         axes.xaxis.set_major_formatter(THOUSANDS)
         other = models["chosen"] == ""
         axes.plot(models["estimate"][other], depth[other], "o", color=INK, alpha=0.4, ms=6, mew=0)
@@ -226,11 +226,11 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
     )
     columns = {
-        "terms": "lists that depend",
-        "estimate": "persons",
-        "bic": "BIC",
-        "aic": "AIC",
-        "behind": "behind",
+        say("terms"): say("lists that depend"),
+        say("estimate"): "persons",
+        say("bic"): "BIC",
+        say("aic"): "AIC",
+        say("behind"): "behind",
     }
     return Figure(
         drawing,
@@ -249,7 +249,7 @@ def read_models(models: pd.DataFrame) -> Reading:
     """Read how far apart the answers of equally good models are."""
     if models.empty:
         return Reading(
-            "No model of this table has a single estimate: nothing can be said of those on no list."
+            say("No model of this table has a single estimate: nothing can be said of those on no list.")
         )
     near = models[models["behind"] <= 2]
     ten = models[models["behind"] <= 10]
@@ -281,22 +281,22 @@ def _furthest(one: Estimate) -> float:
 
 def _interval(one: Estimate) -> str:
     if not one.interval.said:
-        return "(no interval)"
-    high = "no upper limit" if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
+        return say("(no interval)")
+    high = say("no upper limit") if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
     return say("({low} to {high})", low=numeral(one.interval.low), high=high)
 
 
 def _answers_table(said: Sequence[Estimate]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "choice": [WAYS[one.method] for one in said],
-            "persons": [f"{one.estimate:,.0f}" for one in said],
-            "interval (BCa)": [_interval(one).strip("()") for one in said],
-            "percentiles": [
-                between(*one.percentiles) if math.isfinite(one.percentiles.high) else "no upper limit"
+            say("choice"): [WAYS[one.method] for one in said],
+            say("persons"): [f"{one.estimate:,.0f}" for one in said],
+            say("interval (BCa)"): [_interval(one).strip("()") for one in said],
+            say("percentiles"): [
+                between(*one.percentiles) if math.isfinite(one.percentiles.high) else say("no upper limit")
                 for one in said
             ],
-            "lists that depend": [", ".join(one.terms) or "none" for one in said],
-            "replicates without an estimate": [str(one.failed) for one in said],
+            say("lists that depend"): [", ".join(one.terms) or say("none") for one in said],
+            say("replicates without an estimate"): [str(one.failed) for one in said],
         }
     )

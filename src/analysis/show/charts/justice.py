@@ -9,13 +9,12 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE, between
+from analysis.show.tables import between, no_figure
 from analysis.show.theme import ACCENT, FEW_BARS, INK, PLAIN, RULE, house
 from analysis.show.working import STAGES, brief, convicted_per_hundred, each, like_with_like
 from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
-PER_HUNDRED = "convicted per 100 detected victims of the year"
 FEW = 12  # years up to which numbers fit beside each other
 
 
@@ -51,10 +50,10 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         grid[-1].set_xticks(shown, [str(year) for year in shown])
         grid[-1].set_xlim(years[0] - 0.6 - room, years[-1] + 0.6 + room)
     many = found["countries"].max() > 1
-    signs = "“+”: at least so many; “<”: fewer. " if len(years) > FEW else ""
+    signs = say("“+”: at least so many; “<”: fewer. ") if len(years) > FEW else ""
     last = {row.measure: between(row.low, row.high) for row in each(found[found["at"] == found["at"].max()])}
     said = told(
-        [f"{MEASURES[stage].label}:" for stage in stages], [last.get(stage, NO_FIGURE) for stage in stages]
+        [f"{MEASURES[stage].label}:" for stage in stages], [last.get(stage, no_figure()) for stage in stages]
     )
     yearly = found.drop_duplicates("at").set_index("at")["countries"]
     behind = (
@@ -114,12 +113,14 @@ def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
 
 def _table(found: pd.DataFrame, stages: list[str], many: bool) -> pd.DataFrame:
     cells = found.assign(told=[between(row.low, row.high) for row in each(found)])
-    wide = cells.pivot(index="year", columns="measure", values="told")[stages].fillna(NO_FIGURE)
+    wide = cells.pivot(index="year", columns="measure", values="told")[stages].fillna(no_figure())
     wide = wide.rename(columns={stage: MEASURES[stage].label for stage in stages}).rename_axis(columns=None)
     share = convicted_per_hundred(found).set_index("year")
     if len(share):
         said = pd.Series({row.Index: between(row.low, row.high, ".1f") for row in each(share)})
-        wide[PER_HUNDRED] = said.reindex(wide.index).fillna(NO_FIGURE)
+        wide[say("convicted per 100 detected victims of the year")] = said.reindex(wide.index).fillna(
+            no_figure()
+        )
     if many:
         wide["countries"] = found.drop_duplicates("year").set_index("year")["countries"].map("{:.0f}".format)
     return wide.reset_index()

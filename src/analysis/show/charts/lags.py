@@ -50,7 +50,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
             [*ticks, *([gap] if waiting else [])], [*map(str, ticks), *(["not\nyet"] if waiting else [])]
         )
         axes.set(yticks=[], ylim=(0, 1.15 * max([*counted, waiting])))
-        axes.set_xlabel("years from signature to being bound", color=MUTED)
+        axes.set_xlabel(say("years from signature to being bound"), color=MUTED)
         axes.set_ylabel("states")
     waited = counted[counted > 0]
     said = told(
@@ -77,8 +77,8 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
         ),
         pd.DataFrame(
             {
-                "years waited": [*map(str, counted.index), "not bound when the list ended"],
-                "states": [*map(str, counted), str(waiting)],
+                say("years waited"): [*map(str, counted.index), say("not bound when the list ended")],
+                say("states"): [*map(str, counted), str(waiting)],
             }
         ),
     )

@@ -14,18 +14,16 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, bars_axis, house, years_axis
 from analysis.show.working import accumulated, treaties
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import Spoken, numeral, say
 
 # For curves of treaties, which are no terms of the vocabulary: told apart by dash and lightness.
 CURVES = (PLAIN.colour, ACCENT, "#6b4a86", "#2f6b62", "#80590f", MUTED)
 CURVE_DASHES = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (2, 3)))
 ANOTHER = 0.25  # a change of the number of countries by a quarter: another set of them
-LEVELS = {1.0: "at least in part", 2.0: "in full"}
+LEVELS = Spoken({1.0: "at least in part", 2.0: "in full"})
 
 
-def ratifications(
-    rows: pd.DataFrame, source: str, area: str = "the world", title: str = ""
-) -> Figure | Reading:
+def ratifications(rows: pd.DataFrame, source: str, area: str = "", title: str = "") -> Figure | Reading:
     """Draw how many states had bound themselves to each treaty by each year.
 
     Parameters
@@ -43,9 +41,9 @@ def ratifications(
     rows = rows[rows["low"].notna()]
     found = accumulated(rows, "stage")
     if found.empty:
-        return nothing("acts on these treaties")
+        return nothing(say("acts on these treaties"))
     names = treaties(rows)
-    act = "signed" if (rows["measure"] == "treaty_signatures").all() else "bound"
+    act = say("signed") if (rows["measure"] == "treaty_signatures").all() else say("bound")
     lines = {names[str(stage)]: part.set_index("year")["countries"] for stage, part in found.groupby("stage")}
     lines = dict(sorted(lines.items(), key=lambda item: -item[1].iloc[-1]))
     with house():
@@ -69,7 +67,7 @@ def ratifications(
             "Parties in {area} by the end of each year, each counted once, from its first act. A "
             "curve ends with the last act in the list at hand, in {last} or before; later acts are "
             "not in it, and a state may have left. {source}",
-            area=area,
+            area=area or say("the world"),
             last=last,
             source=source,
         ),
@@ -77,7 +75,7 @@ def ratifications(
     )
 
 
-def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") -> Figure | Reading:
+def criminalisation(rows: pd.DataFrame, source: str, area: str = "") -> Figure | Reading:
     """Draw the share of countries whose law makes trafficking a crime, in part and in full, by year.
 
     Parameters
@@ -89,7 +87,7 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
     """
     known = rows[rows["value"].notna()].assign(year=lambda part: part["time_period"].str[:4].astype(int))
     if known.empty:
-        return nothing("the law of these countries")
+        return nothing(say("the law of these countries"))
     coded = known.groupby("year")["value"].count()
     lines = {name: _reached(known, level, coded) for level, name in LEVELS.items()}
     # A curve over another set of countries is another curve.
@@ -98,7 +96,7 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
         drawing = Drawing(figsize=(WIDTH, 4.2))
         axes, lower = drawing.subplots(2, sharex=True, height_ratios=(5, 1))
         _curves(axes, lines, "{:.0f} %", cuts)
-        axes.set(ylim=(0, 100), ylabel="% of countries coded")
+        axes.set(ylim=(0, 100), ylabel=say("% of countries coded"))
         countries(lower, coded.rename("countries").reset_index())
         bars_axis(lower, [int(year) for year in coded.index])
     first, last = coded.index.min(), coded.index.max()
@@ -119,7 +117,7 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
     )
     return Figure(
         drawing,
-        say("Trafficking a crime by law, in {area}", area=area),
+        say("Trafficking a crime by law, in {area}", area=area or say("the world")),
         say(
             "Two curves by year. {told}. Countries coded: {iloc} in {first}, {iloc_2} in {last}.{broken}",
             told=told([f"{name}:" for name in lines], numbers),

@@ -32,7 +32,7 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str, source: str
     source : str
         Source and release, for the caption.
     """
-    measure = MEASURES[one_measure(rows)].label if len(rows) else "victims"
+    measure = MEASURES[one_measure(rows)].label if len(rows) else say("victims")
     what = say("{measure} by {column}", measure=measure, column=column(of))
     found = methods.lead(rows, of, part, rival)
     if found.empty:
@@ -43,13 +43,13 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str, source: str
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", visible=True)
-        axes.set(xlim=(0, 100), ylim=(len(found) - 0.4, -0.6), xlabel="% of those recorded")
+        axes.set(xlim=(0, 100), ylim=(len(found) - 0.4, -0.6), xlabel=say("% of those recorded"))
         axes.set_yticks(range(len(found)), found["time_period"].tolist(), color=INK)
         for height, row in enumerate(each(found)):
             _year(axes, height, row, look(part).colour, look(rival).colour)
         for name, word in zip((part, rival), words, strict=True):
             axes.plot([], [], "o", color=look(name).colour, ms=7, label=word)
-        axes.plot([], [], "o", color=MUTED, mfc=PAPER, ms=6, mew=1.4, label="without the country named")
+        axes.plot([], [], "o", color=MUTED, mfc=PAPER, ms=6, mew=1.4, label=say("without the country named"))
         axes.legend(
             frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=8.5, borderpad=0
         )
@@ -123,12 +123,12 @@ def _lead_table(found: pd.DataFrame, words: list[str]) -> pd.DataFrame:
     said = [_without(row).removeprefix(", ") for row in each(found)]
     return pd.DataFrame(
         {
-            "year": found["time_period"],
-            "countries": found["countries"].astype(str),
+            say("year"): found["time_period"],
+            say("countries"): found["countries"].astype(str),
             words[0]: [f"{value:.1f} %" for value in found["part"]],
             words[1]: [f"{value:.1f} %" for value in found["rival"]],
-            "one country left out (%)": [text or "no country moves it by much" for text in said],
-            "the lead turns": ["yes" if turns(row) else "" for row in each(found)],
+            say("one country left out (%)"): [text or say("no country moves it by much") for text in said],
+            say("the lead turns"): [say("yes") if turns(row) else "" for row in each(found)],
         }
     )
 
@@ -158,10 +158,15 @@ def countries_led(rows: pd.DataFrame, of: str, part: str, source: str) -> Figure
             ec=PLAIN.colour,
             lw=0.9,
             width=0.76,
-            label="all with a figure",
+            label=say("all with a figure"),
         )
         axes.bar(
-            years, found["high"], color=colour, alpha=0.28, width=0.76, label="left open by censored cells"
+            years,
+            found["high"],
+            color=colour,
+            alpha=0.28,
+            width=0.76,
+            label=say("left open by censored cells"),
         )
         axes.bar(years, found["low"], color=colour, width=0.76, label=say("surely more {word}", word=word))
         for year, row in zip(years, each(found), strict=True):
@@ -198,5 +203,5 @@ def countries_led(rows: pd.DataFrame, of: str, part: str, source: str) -> Figure
             word=word,
             source=source,
         ),
-        pd.DataFrame({"year": found["time_period"], "countries": said}),
+        pd.DataFrame({say("year"): found["time_period"], say("countries"): said}),
     )

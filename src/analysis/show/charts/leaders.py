@@ -18,7 +18,6 @@ from analysis.show.theme import HATCH, INK, MUTED, PAPER, house, ink_on, look, y
 from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
-UNSURE = "no one sure"
 NARROW = 1.0  # points between the bounds of a share below which it is drawn as one number
 
 
@@ -41,14 +40,16 @@ def leaders(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     parts = [part for part in (*WORDS[of], OPEN) if part in counted]
     counted = counted[parts].rename(index=int)
     counted = counted.reindex(range(counted.index.min(), counted.index.max() + 1), fill_value=0)
-    words = {**WORDS[of], OPEN: UNSURE}
+    words = {**WORDS[of], OPEN: say("no one sure")}
     with house():
         drawing = Drawing(figsize=(WIDTH, 3.6))
         axes = drawing.subplots()
         _bars(axes, counted, words)
-        axes.set_ylabel("countries")
+        axes.set_ylabel(say("countries"))
         years_axis(axes, [int(year) for year in counted.index])
-    table = counted.rename(columns=words).astype(str).rename_axis("year", axis=0).rename_axis(columns=None)
+    table = (
+        counted.rename(columns=words).astype(str).rename_axis(say("year"), axis=0).rename_axis(columns=None)
+    )
     ends = sorted({counted.index[0], counted.index[-1]})
     heads = [f"{words[part]} {year}:" for year in ends for part in parts]
     numbers = [f"{counted.loc[year, part]}" for year in ends for part in parts]
@@ -62,7 +63,7 @@ def leaders(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
             "a tie, or hidden cells leave it open. A country counts once, small or large. {source}",
             of=of,
             measure=measure,
-            capitalize=UNSURE.capitalize(),
+            capitalize=words[OPEN].capitalize(),
             source=source,
         ),
         table.reset_index(),
@@ -84,7 +85,7 @@ def share_map(
         ISO3 codes of the area; its countries without a figure are hatched, others are not drawn.
     """
     if not tiles().keys() & set(members):
-        return Reading("The map of tiles holds Europe only, where this region does not lie.")
+        return Reading(say("The map of tiles holds Europe only, where this region does not lie."))
     cells = rows[rows["low"].notna()]
     if cells.empty:
         return nothing(say("{words} by country", words=WORDS[of][part]))

@@ -56,14 +56,16 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
     told = "; ".join(f"{label}, {number}" for label, number in zip(labels, numbers, strict=True))
     table = pd.DataFrame(
         {
-            "year": [f.year for f in held] + [verdict.test.year],
-            "figure": numbers,
-            "what": [f.what for f in held] + [f"{what(verdict)}, {behind(verdict)}"],
-            "source": [f.source for f in held] + [source.replace("Source: ", "")],
+            say("year"): [f.year for f in held] + [verdict.test.year],
+            say("figure"): numbers,
+            say("what"): [f.what for f in held] + [f"{what(verdict)}, {behind(verdict)}"],
+            say("source"): [f.source for f in held] + [source.replace("Source: ", "")],
         }
     )
-    whole = ", each with its own denominator" if unit.startswith((PERCENT, "per ")) else ""
-    earlier = say("Open circles: as published{whole}. ", whole=whole) if held else "No figure of the time. "
+    whole = say(", each with its own denominator") if unit.startswith((PERCENT, "per ")) else ""
+    earlier = (
+        say("Open circles: as published{whole}. ", whole=whole) if held else say("No figure of the time. ")
+    )
     ends_told = (
         say(", bounds {numbers}", numbers=numbers[-1])
         if in_words(verdict.low, unit) != in_words(verdict.high, unit)
@@ -95,7 +97,7 @@ def _mark(
     """Draw one figure; its number stands beyond the end of its bounds."""
     colour = ACCENT if today else INK
     axes.plot([0, value], [height, height], color=RULE, lw=1.2, zorder=1)
-    axes.plot(value, height, "o", color=colour, ms=8, fillstyle="full" if today else "none", mew=1.8)
+    axes.plot(value, height, "o", color=colour, ms=8, fillstyle="full" if today else say("none"), mew=1.8)
     axes.text(0, height - 0.22, label, fontsize=8.8, color=INK if today else MUTED, va="bottom")
     axes.annotate(
         number[0],
@@ -115,7 +117,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
         return no_figure(verdict)
     figures = pd.Series(verdict.without, dtype=float).dropna()
     if len(figures) < 2:
-        return nothing("a figure with each country left out")
+        return nothing(say("a figure with each country left out"))
     unit = verdict.test.unit
     moved = (figures - verdict.now).abs().sort_values(ascending=False)
     telling = 1.0 if unit == PERCENT else 0.02 * abs(verdict.now)
@@ -126,7 +128,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
         axes.set(ylim=(-1, 1), yticks=[])
         axes.grid(visible=False)
         axes.axvline(verdict.now, color=MUTED, lw=1)
-        axes.text(verdict.now, 0.8, " all countries", color=MUTED, fontsize=8.5)
+        axes.text(verdict.now, 0.8, say(" all countries"), color=MUTED, fontsize=8.5)
         axes.plot(figures, [0] * len(figures), "|", color=INK, ms=18, mew=1.1, alpha=0.55)
         for step, country in enumerate(named):
             _name(axes, country, figures[country], step, rightwards=figures[country] > verdict.now)
@@ -144,7 +146,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
     ordered = figures.loc[moved.index]
     table = pd.DataFrame(
         {
-            "left out": [place(str(country)).name for country in ordered.index],
+            say("left out"): [place(str(country)).name for country in ordered.index],
             say("figure ({unit})", unit=unit): [f"{value:,.1f}" for value in ordered],
         }
     )
@@ -182,7 +184,7 @@ def _name(axes: Axes, country: str, value: float, step: int, *, rightwards: bool
 def no_figure(verdict: Verdict) -> Reading:
     """Say that today's figure cannot be read: nobody reported, or every figure is censored."""
     if verdict.test is None:
-        return nothing("this claim")
+        return nothing(say("this claim"))
     told = say("{what} in {year}", what=what(verdict), year=verdict.test.year)
     return all_hidden(told) if verdict.countries else nothing(told)
 
@@ -199,8 +201,10 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
     """
     shown = [found for found in verdicts if _comparable(found)]
     if not shown:
-        return Reading("No claim here is a share both then and now: the table of verdicts has their figures.")
-    words = [f"{found.verdict}, {found.robustness}" for found in shown]
+        return Reading(
+            say("No claim here is a share both then and now: the table of verdicts has their figures.")
+        )
+    words = [f"{say(found.verdict)}, {say(found.robustness)}" for found in shown]
     with house():
         drawing = Drawing(figsize=(WIDTH + 0.6, 0.86 * len(shown) + 0.9))
         axes = drawing.subplots()
@@ -233,7 +237,7 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
     )
     return Figure(
         drawing,
-        "Sentences of 2006, and today",
+        say("Sentences of 2006, and today"),
         say("One line for each claim. {told}.", told=told),
         caption,
         numbers(shown),
@@ -258,7 +262,7 @@ def wall(verdicts: Sequence[Verdict], source: str) -> Figure:
                 _tile(axes, left + place_ % 3, place_ // 3, one)
     firm = sum(found.robustness == "firm" for found in verdicts)
     told = "; ".join(
-        f"{word}: {', '.join(f'{one.claim.id} {one.robustness}'.strip() for one in found)}"
+        f"{say(word)}: {', '.join(f'{one.claim.id} {say(one.robustness)}'.strip() for one in found)}"
         for word, found in columns.items()
     )
     return Figure(
@@ -297,11 +301,13 @@ def numbers(verdicts: Sequence[Verdict]) -> pd.DataFrame:
     """Return the verdicts as a table ready to read."""
     return pd.DataFrame(
         {
-            "claim": [f"{found.claim.id}: {found.claim.held}" for found in verdicts],
-            "then": [then(found) for found in verdicts],
-            "today": [now(found) for found in verdicts],
-            "behind it": [behind(found) for found in verdicts],
-            "verdict": [", ".join(filter(None, (found.verdict, found.robustness))) for found in verdicts],
+            say("claim"): [f"{found.claim.id}: {found.claim.held}" for found in verdicts],
+            say("then"): [then(found) for found in verdicts],
+            say("today"): [now(found) for found in verdicts],
+            say("behind it"): [behind(found) for found in verdicts],
+            say("verdict"): [
+                ", ".join(map(say, filter(None, (found.verdict, found.robustness)))) for found in verdicts
+            ],
         }
     )
 

@@ -12,7 +12,7 @@ from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.charts.law import CURVE_DASHES, CURVES
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE
+from analysis.show.tables import no_figure
 from analysis.show.theme import ACCENT, BAND, LOOKS, MUTED, RULE, Look, house, years_axis
 from analysis.show.working import each, figure, head, marks
 from analysis.vocabulary.language import say
@@ -72,8 +72,10 @@ def lines(
         if seams
         else ""
     )
-    hidden = " Pale bands and bars: up to the upper bound." if (found["low"] != found["high"]).any() else ""
-    below = " Below: countries behind the year." if len(counted) else ""
+    hidden = (
+        say(" Pale bands and bars: up to the upper bound.") if (found["low"] != found["high"]).any() else ""
+    )
+    below = say(" Below: countries behind the year.") if len(counted) else ""
     return Figure(
         drawing,
         title,
@@ -192,4 +194,4 @@ def _listed(found: pd.DataFrame) -> str:
 def _table(found: pd.DataFrame, unit: str) -> pd.DataFrame:
     cells = found.assign(told=[figure(row.low, row.high, unit) for row in each(found)])
     wide = cells.pivot_table("told", "period", "label", "first", sort=False).sort_index()
-    return wide.fillna(NO_FIGURE).rename_axis(columns=None).reset_index()
+    return wide.fillna(no_figure()).rename_axis(columns=None).reset_index()

@@ -21,7 +21,7 @@ from analysis.show.charts.scale import Scale
 from analysis.show.figure import Figure
 from analysis.show.maps.outlines import outlines
 from analysis.show.sentences import Reading, begun, countries, nothing
-from analysis.show.tables import NO_FIGURE
+from analysis.show.tables import no_figure
 from analysis.show.theme import INK, PAPER, RULE, house, ink_on
 from analysis.show.working import each, figure, head, marks, once
 from analysis.vocabulary.language import say
@@ -71,8 +71,8 @@ def tile_map(
         for code, at in shown.items():
             _tile(axes, code, at, scale)
         scale.key(axes, (-0.45, 7.1), 0.33, len(shown) - len(found))
-    layout = "One equal tile for each member of the Council of Europe, and Kosovo"
-    layout += ", that lies in the area" if len(shown) < len(tiles()) else ""
+    layout = say("One equal tile for each member of the Council of Europe, and Kosovo")
+    layout += say(", that lies in the area") if len(shown) < len(tiles()) else ""
     return _figure(drawing, scale, (title, source, layout), shown)
 
 
@@ -101,7 +101,7 @@ def world_map(
         for code in found.keys() & shapes.dots.keys():
             axes.plot(*shapes.dots[code], "o", ms=3.8, mfc=scale.look(code)[0], mec=INK, mew=0.4)
         scale.key(axes, (-468, -228), -19, len(shown) - len(found), across=4)
-    layout = "Equal Earth projection; a small state is a dot, drawn where it has a figure"
+    layout = say("Equal Earth projection; a small state is a dot, drawn where it has a figure")
     return _figure(drawing, scale, (title, source, layout), shown)
 
 
@@ -182,6 +182,6 @@ def _ends(scale: Scale) -> str:
 
 def _table(scale: Scale, silent: Collection[str], dated: bool) -> pd.DataFrame:
     rows = [(mark.label, mark.period, scale.told(mark)) for mark in scale.found.values()]
-    rows += [(place(code).name, "", NO_FIGURE) for code in silent]
+    rows += [(place(code).name, "", no_figure()) for code in silent]
     table = pd.DataFrame(sorted(rows), columns=["country", "period", head(scale.unit)])
     return table if dated else table.drop(columns="period")

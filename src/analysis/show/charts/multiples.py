@@ -52,12 +52,12 @@ def small_multiples(
     given = rows if per is None else per_million(rows, per)
     found = once(marks(given, of), ["term", "period"]).dropna(subset=["at"])
     if found.empty:
-        return nothing(title[:1].lower() + title[1:] if title else "these panels")
+        return nothing(title[:1].lower() + title[1:] if title else say("these panels"))
     measure = MEASURES[bounds.one_measure(rows)]
     # “Convicted persons” need not be told that they are persons.
     named = measure.label.endswith(measure.unit)
-    unit = ", per million residents" if per is not None else "" if named else f", {measure.unit}"
-    rate = "" if per is None else ", per million residents"
+    unit = say(", per million residents") if per is not None else "" if named else f", {measure.unit}"
+    rate = "" if per is None else say(", per million residents")
     title = title or say(
         "{capitalize} by {which}{rate}",
         capitalize=measure.label.capitalize(),
@@ -85,16 +85,18 @@ def small_multiples(
     scale = (
         ""
         if len(terms) == 1
-        else "Each panel has its own scale: compare shapes, not heights. "
+        else say("Each panel has its own scale: compare shapes, not heights. ")
         if own_scale
-        else "Every panel on one scale. "
+        else say("Every panel on one scale. ")
     )
     broken = (
-        "Short dashes: what is counted changed, so the two sides are not one series. " if len(breaks) else ""
+        say("Short dashes: what is counted changed, so the two sides are not one series. ")
+        if len(breaks)
+        else ""
     )
     form = ",.6g" if per is None else ",.2f"
     spans = _spans(found, form)
-    quarter = " in each quarter" if found["period"].str.contains("Q").any() else ""
+    quarter = say(" in each quarter") if found["period"].str.contains("Q").any() else ""
     return Figure(
         drawing,
         title,
@@ -160,7 +162,12 @@ def _said(breaks: pd.DataFrame) -> str:
 
 def _table(found: pd.DataFrame, form: str) -> pd.DataFrame:
     numbers = [between(row.low, row.high, form) for row in each(found)]
-    marked = ["what is counted changed" if broken else "" for broken in found["broken"]]
+    marked = [say("what is counted changed") if broken else "" for broken in found["broken"]]
     return pd.DataFrame(
-        {"what": found["label"], "period": found["period"], "figure": numbers, "break": marked}
+        {
+            say("what"): found["label"],
+            say("period"): found["period"],
+            say("figure"): numbers,
+            say("break"): marked,
+        }
     )

@@ -91,14 +91,14 @@ def origins(
         ),
         pd.DataFrame(
             {
-                "origin": found["name"],
-                "year": found["time_period"],
-                "per million residents": [figure(row.low, row.high, "") for row in each(found)],
-                "countries that detected them": found["countries"].map("{:.0f}".format),
-                "largest of these": [
+                say("origin"): found["name"],
+                say("year"): found["time_period"],
+                say("per million residents"): [figure(row.low, row.high, "") for row in each(found)],
+                say("countries that detected them"): found["countries"].map("{:.0f}".format),
+                say("largest of these"): [
                     f"{named('geo', row.largest)}, {row.weight:.0f} %"
                     if pd.notna(row.weight)
-                    else "not known"
+                    else say("not known")
                     for row in each(found)
                 ],
             }
@@ -115,7 +115,9 @@ def _mapped(table: pd.DataFrame, title: str, source: str) -> Figure | Reading:
         most=MOST,
         source=source,
     )
-    return world_map(last, f"{title}, {year}", "detected victims per million residents of the origin", said)
+    return world_map(
+        last, f"{title}, {year}", say("detected victims per million residents of the origin"), said
+    )
 
 
 def _panel(axes: Axes, found: pd.DataFrame, years: list[int], event: tuple[int, str] | None) -> None:

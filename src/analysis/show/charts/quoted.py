@@ -67,11 +67,11 @@ def quoted(rows: pd.DataFrame, title: str, source: str) -> Figure | Reading:
         axes.set_xlabel(unit if unit != "%" else "%", color=MUTED)
     shown = pd.DataFrame(
         {
-            "what": labels,
-            "figure": numbers,
-            "as quoted from": publishers,
-            "read": ["at the publisher" if own else "in a digest" for own in primary],
-            "page": [page(str(row.note))[1] for row in each(found)],
+            say("what"): labels,
+            say("figure"): numbers,
+            say("as quoted from"): publishers,
+            say("read"): [say("at the publisher") if own else say("in a digest") for own in primary],
+            say("page"): [page(str(row.note))[1] for row in each(found)],
         }
     )
     return Figure(

@@ -39,7 +39,7 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", visible=True)
-        axes.set(xlim=(0, 100), ylim=(len(keys) - 0.4, -0.7), xlabel="share in %")
+        axes.set(xlim=(0, 100), ylim=(len(keys) - 0.4, -0.7), xlabel=say("share in %"))
         axes.set_yticks(
             range(len(keys)), [f"{area}  {period}" for period, area in keys], color=INK, fontsize=8.6
         )
@@ -51,10 +51,10 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str
     heads = [f"{row.area} {row.time_period}, {_label(of, row.part)}:" for row in each(found)]
     table = pd.DataFrame(
         {
-            "collection": found["area"] + " " + found["time_period"],
-            "what": [_label(of, part) for part in found["part"]],
-            "share": numbers,
-            "as quoted in": found["note"],
+            say("collection"): found["area"] + " " + found["time_period"],
+            say("what"): [_label(of, part) for part in found["part"]],
+            say("share"): numbers,
+            say("as quoted in"): found["note"],
         }
     )
     return Figure(

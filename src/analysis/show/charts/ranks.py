@@ -36,7 +36,7 @@ def ranks(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         axes.fill_between(line.index, line["low"], line["high"], color=PLAIN.colour, alpha=BAND, lw=0)
         axes.plot(line.index, line["value"], color=PLAIN.colour, marker=PLAIN.marker)
         years_axis(axes, found["year"].tolist())
-        axes.set(ylim=(0, 100), ylabel="percentile rank")
+        axes.set(ylim=(0, 100), ylabel=say("percentile rank"))
     said = [
         f"{row[0]:.1f}"
         if row[1] == row[2]
@@ -57,7 +57,7 @@ def ranks(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
             "publisher. A rank moves when others move. {source}",
             source=source,
         ),
-        pd.DataFrame({"year": found["year"].astype(str), "percentile rank": said}),
+        pd.DataFrame({say("year"): found["year"].astype(str), say("percentile rank"): said}),
     )
 
 

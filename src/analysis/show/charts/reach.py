@@ -17,10 +17,10 @@ from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import between, share
 from analysis.show.theme import ACCENT, INK, PLAIN, house, years_axis
 from analysis.show.working import each
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.terms import MEASURES
 
-TOPS = {"origin": "largest citizenships", "destination": "places of detection"}
+TOPS = Spoken({"origin": "largest citizenships", "destination": "places of detection"})
 
 
 def counting_rule(
@@ -40,7 +40,7 @@ def counting_rule(
         Source and release, for the caption.
     """
     if rows["low"].isna().all():
-        return nothing("victims by citizenship")
+        return nothing(say("victims by citizenship"))
     measure = MEASURES[one_measure(rows)].label
     found = methods.reach(rows, [*thresholds, marked])
     steps = sorted(set(found["threshold"]))
@@ -75,7 +75,7 @@ def counting_rule(
     ]
     return Figure(
         drawing,
-        "How many countries: it depends on the rule of counting",
+        say("How many countries: it depends on the rule of counting"),
         say("Bars by the least number of victims. {told}.", told=told(heads, said, 18)),
         say(
             "{capitalize} by citizenship, {span}. A citizenship, a detecting country or a pair "
@@ -87,9 +87,9 @@ def counting_rule(
         ),
         pd.DataFrame(
             {
-                "what": [methods.SIDES[side] for side in found["side"]],
-                "at least": [f"{step:,}" for step in found["threshold"]],
-                "how many": said,
+                say("what"): [methods.SIDES[side] for side in found["side"]],
+                say("at least"): [f"{step:,}" for step in found["threshold"]],
+                say("how many"): said,
             }
         ),
     )
@@ -108,7 +108,7 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
         How many places; which they are is not told.
     """
     if rows["low"].isna().all():
-        return nothing("victims by citizenship")
+        return nothing(say("victims by citizenship"))
     measure = MEASURES[one_measure(rows)].label
     found = methods.concentrated(rows, top)
     if found.empty:
@@ -119,7 +119,7 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
         drawing = Drawing(figsize=(WIDTH, 4.0))
         upper, lower = drawing.subplots(2, sharex=True, height_ratios=(5, 1))
         labelled_lines(upper, {side: found[found["side"] == side] for side in TOPS}, words)
-        upper.set(ylim=(0, 103), ylabel="% of those detected abroad")
+        upper.set(ylim=(0, 103), ylabel=say("% of those detected abroad"))
         counted = found[found["side"] == "destination"].rename(columns={"places": "countries"})
         countries(lower, counted)
         years_axis(lower, counted["year"].tolist())
@@ -140,11 +140,11 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
         ),
         pd.DataFrame(
             {
-                "year": found["time_period"],
-                "what": [words[side] for side in found["side"]],
-                "share": said,
-                "of how many with anyone": found["places"].astype(str),
-                "persons, at least": [f"{number:,.0f}" for number in found["persons"]],
+                say("year"): found["time_period"],
+                say("what"): [words[side] for side in found["side"]],
+                say("share"): said,
+                say("of how many with anyone"): found["places"].astype(str),
+                say("persons, at least"): [f"{number:,.0f}" for number in found["persons"]],
             }
         ),
     )
@@ -164,7 +164,12 @@ def regions_of_origin(found: pd.DataFrame, counts: str, source: str) -> Figure |
         return nothing(counts)
     known = 100 * found["low"] / found["low"].sum() if found["low"].sum() else float("nan")
     table = pd.DataFrame(
-        {"region": found["region"], "value": known, "low": found["share_low"], "high": found["share_high"]}
+        {
+            say("region"): found["region"],
+            "value": known,
+            "low": found["share_low"],
+            "high": found["share_high"],
+        }
     )
     drawn = intervals(table, "region", say("Subregions of origin: {counts}", counts=counts), "%", source)
     if isinstance(drawn, Reading):

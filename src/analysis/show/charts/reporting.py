@@ -45,9 +45,9 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
     """
     found = kinds(rows, sorted(code for code in set(members) if place(code).subregion))
     if found.empty:
-        return nothing("these countries")
+        return nothing(say("these countries"))
     measure = what or MEASURES[one_measure(rows)].label
-    grouped = [(place(code).subregion or "Other", place(code).name, code) for code in found.index]
+    grouped = [(place(code).subregion or say("Other"), place(code).name, code) for code in found.index]
     found = found.loc[[code for *_, code in sorted(grouped)]]
     counted = (found != KINDS[2]).sum()
     with house():
@@ -64,14 +64,19 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
             _subregions(upper, found, parts)
         _counts(lower, counted)
         bars_axis(lower, list(counted.index))
-    never, head = int((found == KINDS[2]).all(axis=1).sum()), "Figures" if what else "National totals"
+    never, head = (
+        int((found == KINDS[2]).all(axis=1).sum()),
+        say("Figures") if what else say("National totals"),
+    )
     said = told([f"{year}:" for year in counted.index], [f"{number}" for number in counted], 30)
     hidden = int((found == KINDS[1]).sum().sum())
     area = territories(len(found))
     cells = int((found != KINDS[2]).sum().sum())
-    marks = "Filled: a number was printed; open: only bounds are known"
+    marks = say("Filled: a number was printed; open: only bounds are known")
     if len(found) > NAMED:
-        marks = "In each cell: how many of the subregion gave one, darker for a larger part of it; after each name: of how many"
+        marks = say(
+            "In each cell: how many of the subregion gave one, darker for a larger part of it; after each name: of how many"
+        )
     return Figure(
         drawing,
         say("Who reported {measure}, and when", measure=measure),
@@ -111,7 +116,7 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
     """
     cells = rows[rows["low"].notna()]
     if cells.empty:
-        return nothing("any cell")
+        return nothing(say("any cell"))
     years = cells["time_period"].str[:4].astype(int)
     hidden = (
         cells["value"]
@@ -153,7 +158,7 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
     whole, part = hidden["count"].sum(), hidden["sum"].sum()
     return Figure(
         drawing,
-        "Cells printed, and cells hidden",
+        say("Cells printed, and cells hidden"),
         say("Stacked bars by year. {told}.", told=told([f"{year}:" for year in hidden.index], said, 30)),
         say(
             "Cells with any figure, over every breakdown: {whole}, of which {part} ({part_2} %) are "
@@ -165,9 +170,9 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
         ),
         pd.DataFrame(
             {
-                "year": hidden.index.astype(str),
-                "printed": printed.map("{:,.0f}".format).to_numpy(),
-                "censored": hidden["sum"].map("{:,.0f}".format).to_numpy(),
+                say("year"): hidden.index.astype(str),
+                say("printed"): printed.map("{:,.0f}".format).to_numpy(),
+                say("censored"): hidden["sum"].map("{:,.0f}".format).to_numpy(),
             }
         ),
     )
@@ -263,11 +268,11 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
         spans = [f"{first}" if first == last else f"{first}–{last}" for first, last in _runs(given, KINDS[0])]
         rows.append(
             {
-                "country": place(str(code)).name,
-                "subregion": place(str(code)).subregion,
-                "years with a figure": str(int((given == KINDS[0]).sum())),
-                "of them censored": str(int(row.eq(KINDS[1]).sum())),
-                "which": ", ".join(spans) or "none",
+                say("country"): place(str(code)).name,
+                say("subregion"): place(str(code)).subregion,
+                say("years with a figure"): str(int((given == KINDS[0]).sum())),
+                say("of them censored"): str(int(row.eq(KINDS[1]).sum())),
+                say("which"): ", ".join(spans) or say("none"),
             }
         )
     return pd.DataFrame(rows)

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.show.tables import NO_FIGURE
+from analysis.show.tables import no_figure
 from analysis.show.theme import HATCH, INK, MUTED, PAPER, SEQUENCE
 from analysis.show.working import decimals, figure, head
 from analysis.vocabulary.language import say
@@ -88,7 +88,7 @@ class Scale:
     def told(self, mark: Any, short: bool = False) -> str:
         """Return the figure of a place in words; short, as it fits on a tile."""
         if self.names:
-            return self.names.get(mark.value, NO_FIGURE)
+            return self.names.get(mark.value, no_figure())
         if not short:
             return figure(mark.low, mark.high, self.unit)
         ends = (mark.value, mark.value) if pd.notna(mark.value) else (mark.low, mark.high)
@@ -102,7 +102,7 @@ class Scale:
         if open_:
             rows.append((PAPER, OPEN, say("over several classes  ({open})", open=open_)))
         if silent:
-            rows.append((PAPER, HATCH, f"{NO_FIGURE}  ({silent})"))
+            rows.append((PAPER, HATCH, f"{no_figure()}  ({silent})"))
         unit = abs(step)
         axes.text(at[0], at[1] - 0.5 * step, head(self.unit), color=MUTED, fontsize=8, va="bottom")
         for number, (colour, hatch, label) in enumerate(rows):

@@ -13,9 +13,10 @@ from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
+from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, named, together
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES, Measure
 
 FEW = 5  # values on an axis up to which each is an order of its own: tiers, levels
@@ -39,7 +40,7 @@ def two_measures(
     """
     found = together(across, up)
     if found.empty:
-        return nothing("both measures in one country")
+        return nothing(say("both measures in one country"))
     right, upper = (MEASURES[one_measure(rows)] for rows in (across, up))
     if len(found) < LEAST:
         return Reading(
@@ -65,8 +66,7 @@ def two_measures(
         _named(axes, found[found.index.isin(set(labelled))])
     rank = _correlation(found)
     ends = [
-        say("{min} to {max}", min=format(found[side].min(), "?"), max=format(found[side].max(), "?"))
-        for side in ("across", "up")
+        between(found[side].min(), found[side].max(), decimals(*found[side])) for side in ("across", "up")
     ]
     picked = [
         say(

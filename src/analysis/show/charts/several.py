@@ -35,7 +35,7 @@ def several_values(tables: Mapping[str, pd.DataFrame], where: str, source: str) 
         found,
         "what",
         say("{where}: what several sources count", where=where),
-        "persons or decisions",
+        say("persons or decisions"),
         source,
         given_order=True,
     )

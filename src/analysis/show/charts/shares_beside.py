@@ -34,18 +34,18 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source
         return drawn
     table = pd.DataFrame(
         {
-            "what": found["what"],
-            "share of": found["kind"],
-            "share": [figure(row.low, row.high, "%") for row in each(found)],
-            "countries": found["countries"].map(count),
-            "as quoted on": found["note"],
+            say("what"): found["what"],
+            say("share of"): found["kind"],
+            say("share"): [figure(row.low, row.high, "%") for row in each(found)],
+            say("countries"): found["countries"].map(count),
+            say("as quoted on"): found["note"],
         }
     )
     said = "; ".join(
         _behind(kind, found[found["kind"] == kind], of) for kind in kinds if kind in set(found["kind"])
     )
     alone = (found.groupby("what").size() == 1).any()
-    other = " Rows that have one mark have no other figure." if alone else ""
+    other = say(" Rows that have one mark have no other figure.") if alone else ""
     return replace(
         drawn,
         table=table,
@@ -77,7 +77,7 @@ def _behind(kind: str, found: pd.DataFrame, of: str) -> str:
 def _countries(known: pd.Series) -> str:
     told = between(known.min(), known.max())
     return (
-        "1 country"
+        say("1 country")
         if told == "1"
         else say("{told} countries a year", told=told)
         if " to " in told

@@ -14,14 +14,16 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
 from analysis.show.working import each
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.places import place
 
-STEPS = {
-    "reporting": "other countries reporting",
-    "weights": "same countries, more or fewer victims",
-    "within": "same countries, another share inside them",
-}
+STEPS = Spoken(
+    {
+        "reporting": "other countries reporting",
+        "weights": "same countries, more or fewer victims",
+        "within": "same countries, another share inside them",
+    }
+)
 
 
 def shift(found: Shift, years: tuple[str, str], what: str, source: str) -> Figure | Reading:
@@ -148,13 +150,13 @@ def _table(found: Shift, years: tuple[str, str]) -> pd.DataFrame:
         )
         for row in each(found.by_country)
     ]
-    rows += [(place(geo).name, "reported", "no figure", "", "") for geo in found.left]
-    rows += [(place(geo).name, "no figure", "reported", "", "") for geo in found.joined]
+    rows += [(place(geo).name, "reported", say("no figure"), "", "") for geo in found.left]
+    rows += [(place(geo).name, say("no figure"), "reported", "", "") for geo in found.joined]
     heads = [
         "country",
         say("persons {years}, at least", years=years[0]),
         say("persons {years}, at least", years=years[1]),
-        "share inside",
+        say("share inside"),
         "weight",
     ]
     return pd.DataFrame(sorted(rows), columns=heads)

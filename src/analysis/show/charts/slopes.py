@@ -50,7 +50,7 @@ def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> 
         _labels(axes, found[found["side"] == 1], "left", unit)
     numbers = [figure(row.low, row.high, unit) for row in each(found)]
     said = told([f"{row.label} {row.period}:" for row in each(found)], numbers, 20)
-    shown = pd.DataFrame({"what": found["label"], "period": found["period"], head(unit): numbers})
+    shown = pd.DataFrame({say("what"): found["label"], say("period"): found["period"], head(unit): numbers})
     return Figure(
         drawing,
         title,

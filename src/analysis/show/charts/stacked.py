@@ -12,7 +12,7 @@ from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, countries, spread, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
-from analysis.show.tables import NO_FIGURE, base, column, count
+from analysis.show.tables import base, column, count, no_figure
 from analysis.show.theme import FEW_BARS, INK, PAPER, bars_axis, house, ink_on, look
 from analysis.show.working import each, named
 from analysis.vocabulary.language import numeral, say
@@ -53,13 +53,13 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> 
         drawing = Drawing(figsize=(WIDTH, 4.2))
         upper, lower = drawing.subplots(2, sharex=True, height_ratios=(5, 1))
         _bars(upper, wide, of)
-        upper.set(ylim=(0, 100), ylabel="% of those recorded")
+        upper.set(ylim=(0, 100), ylabel=say("% of those recorded"))
         upper.grid(visible=False)
         countries(lower, counted)
         bars_axis(lower, counted["year"].tolist())
     heads = [f"{named(of, str(row[of]))} {row['year']}:" for _, row in _first_last(table, parts, of)]
     shares = [f"{row['known']:.0f} %" for _, row in _first_last(table, parts, of)]
-    hidden = "The bars take censored cells at their least; the table has both bounds. "
+    hidden = say("The bars take censored cells at their least; the table has both bounds. ")
     return Figure(
         drawing,
         say(
@@ -133,10 +133,10 @@ def _table(table: pd.DataFrame, of: str, parts: list[str]) -> pd.DataFrame:
         )
         for row in each(table)
     ]
-    wide = table.assign(said=said).pivot(index="year", columns=of, values="said")[parts].fillna(NO_FIGURE)
+    wide = table.assign(said=said).pivot(index="year", columns=of, values="said")[parts].fillna(no_figure())
     counted = table.drop_duplicates("year").set_index("year")
-    whole = "forms recorded" if of == "form" else "persons recorded"
+    whole = say("forms recorded") if of == "form" else say("persons recorded")
     wide = wide.rename(columns={part: named(of, part) for part in parts}).rename_axis(columns=None)
     return wide.assign(
-        **{"countries": counted["countries"].map(count), whole: counted["persons"].map(count)}
+        **{say("countries"): counted["countries"].map(count), whole: counted["persons"].map(count)}
     ).reset_index()

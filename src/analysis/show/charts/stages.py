@@ -55,10 +55,10 @@ def share_by_stage(rows: pd.DataFrame, of: str, part: str, source: str) -> Figur
     table = pd.DataFrame(
         {
             "stage": [MEASURES[row.measure].label for row in each(found)],
-            "year": found["year"].astype(str),
+            say("year"): found["year"].astype(str),
             say("share of {part}", part=named(of, part)): numbers,
-            "persons": [f"{row.persons:,.0f}" for row in each(found)],
-            "countries": found["countries"].astype(str),
+            say("persons"): [f"{row.persons:,.0f}" for row in each(found)],
+            say("countries"): found["countries"].astype(str),
         }
     )
     return Figure(

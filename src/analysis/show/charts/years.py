@@ -21,18 +21,21 @@ from analysis.show.charts.draw import (
 )
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
-from analysis.show.tables import NO_FIGURE, base, column, count
+from analysis.show.tables import base, column, count, no_figure
 from analysis.show.theme import PLAIN, ends_axis, house, look, years_axis
-from analysis.vocabulary.language import numeral, say
+from analysis.show.working import each
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
-NOTHING = {
-    "form": "victims by form",
-    "sex": "victims by sex",
-    "age": "victims by age",
-    "citizenship": "victims by citizenship",
-    "measure": "persons before the law",
-}
+NOTHING = Spoken(
+    {
+        "form": "victims by form",
+        "sex": "victims by sex",
+        "age": "victims by age",
+        "citizenship": "victims by citizenship",
+        "measure": "persons before the law",
+    }
+)
 
 
 def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
@@ -49,7 +52,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return nothing("shares of these places")
+        return nothing(say("shares of these places"))
     table = bounds.shares(rows, "time_period", of).dropna(subset=["known"])
     if table.empty:
         return all_hidden(
@@ -62,7 +65,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
         parts = [part for part in WORDS[of] if part in set(table[of])]
         labelled_lines(upper, {part: table[table[of] == part] for part in parts}, WORDS[of])
         upper.set_ylim(0, 100)
-        upper.set_ylabel("% of those recorded")
+        upper.set_ylabel(say("% of those recorded"))
         counted = table.drop_duplicates("year")
         countries(lower, counted)
         years_axis(lower, counted["year"].tolist())
@@ -188,7 +191,7 @@ def panels(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
 
 def _title(rows: pd.DataFrame, of: str) -> str:
     if of == "measure":
-        return "Persons before the law"
+        return say("Persons before the law")
     return say(
         "{capitalize} by {of}", capitalize=MEASURES[bounds.one_measure(rows)].label.capitalize(), of=of
     )
@@ -202,17 +205,17 @@ def _share_table(table: pd.DataFrame, of: str) -> pd.DataFrame:
             low=numeral(row.low, 1),
             high=numeral(row.high, 1),
         )
-        for row in table.itertuples()
+        for row in each(table)
     ]
     wide = (
         table.assign(told=told, what=table[of].map(WORDS[of]))
         .pivot_table("told", "year", "what", "first")
-        .fillna(NO_FIGURE)
+        .fillna(no_figure())
     )
     counted = table.drop_duplicates("year").set_index("year")
-    whole = "forms recorded" if of == "form" else "persons recorded"
+    whole = say("forms recorded") if of == "form" else say("persons recorded")
     return wide.assign(
-        **{"countries": counted["countries"].map(count), whole: counted["persons"].map(count)}
+        **{say("countries"): counted["countries"].map(count), whole: counted["persons"].map(count)}
     ).reset_index()
 
 

@@ -15,18 +15,20 @@ from analysis.show.sentences.keyfigures import of_sums, read_from
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 WIDEST = 3  # totals below their parts that are named
 LIKELY = 0.05  # a jump that chance alone finds as often is not told
 SIMULATIONS = 39  # enough to tell one in forty from chance, and quick for six countries
-ABROAD = {
-    "home": "{} of its own citizens at home",
-    "here": "{} citizens of other countries in it",
-    "abroad": "{} of its citizens in other countries",
-}
+ABROAD = Spoken(
+    {
+        "home": "{n} of its own citizens at home",
+        "here": "{n} citizens of other countries in it",
+        "abroad": "{n} of its citizens in other countries",
+    }
+)
 
 
 @read_from(of_sums)
@@ -127,7 +129,9 @@ def divided(rows: pd.DataFrame, of: str) -> Reading:
     )
     drawn = len(codes) > 1 and table["known"].notna().any()  # without two bars there is nothing to mistake
     apart = (
-        " Laws and questionnaires differ, so that two bars of one shape can mean two things." if drawn else ""
+        say(" Laws and questionnaires differ, so that two bars of one shape can mean two things.")
+        if drawn
+        else ""
     )
     return Reading(
         say(
@@ -149,7 +153,7 @@ def breaks(rows: pd.DataFrame) -> Reading:
         jump = find_break(series, simulations=SIMULATIONS)
         if jump is not None and jump.p <= LIKELY:
             times = jump.factor if jump.factor >= 1 else 1 / jump.factor
-            way = "times as many" if jump.factor >= 1 else "times fewer"
+            way = say("times as many") if jump.factor >= 1 else say("times fewer")
             said.append(
                 (
                     place(str(code)).the_name,
@@ -163,7 +167,7 @@ def breaks(rows: pd.DataFrame) -> Reading:
             )
     if not said:
         return Reading(
-            "No count jumps by more than its own ups and downs explain, as far as these years can show."
+            say("No count jumps by more than its own ups and downs explain, as far as these years can show.")
         )
     told = "; ".join(say("{name} in {jump}", name=name, jump=jump) for name, jump in sorted(said))
     return Reading(
@@ -189,7 +193,7 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
         return SILENCE
     found = at_odds_in(totals, parts)
     number = found.attrs["pairs"]
-    pairs = "1 pair" if number == 1 else say("{number} pairs", number=numeral(number))
+    pairs = say("1 pair") if number == 1 else say("{number} pairs", number=numeral(number))
     if found.empty:
         return Reading(
             say(
@@ -210,8 +214,8 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
         )
         for row in each(found.head(WIDEST))
     ]
-    more = "" if len(found) <= WIDEST else "; widest apart"
-    verb = "lies" if len(found) == 1 else "lie"
+    more = "" if len(found) <= WIDEST else say("; widest apart")
+    verb = say("lies") if len(found) == 1 else say("lie")
     return Reading(
         say(
             "{countable} of {pairs} of country and year {verb} below the division by {of} printed "
@@ -237,7 +241,7 @@ def seen_from(rows: pd.DataFrame, name: str) -> Reading:
         [kind for kind in ABROAD if kind in set(last["citizenship"])]
     )
     said = [
-        f"{ABROAD[row.Index].format(between(row.low, row.high))} ({row.time_period}{_across(row)})"
+        f"{ABROAD[row.Index].format(n=between(row.low, row.high))} ({row.time_period}{_across(row)})"
         for row in each(order)
     ]
     return Reading(
@@ -254,7 +258,7 @@ def seen_from(rows: pd.DataFrame, name: str) -> Reading:
 def _across(row: Any) -> str:
     if row.Index == "here":
         return (
-            ", of 1 citizenship"
+            say(", of 1 citizenship")
             if row.countries == 1
             else say(", of {countries} citizenships", countries=numeral(row.countries))
         )
@@ -262,7 +266,7 @@ def _across(row: Any) -> str:
 
 
 def _some(chosen: pd.Series) -> str:
-    return f"{int(chosen.sum())}" if chosen.any() else "none"
+    return f"{int(chosen.sum())}" if chosen.any() else say("none")
 
 
 def _sum(row: pd.Series, label: str) -> str:

@@ -69,7 +69,7 @@ def moved(rows: pd.DataFrame, of: str, part: str) -> Reading:
             points_2=_points(found.within_bounds),
         )
         if found.panel_bounds.said
-        else " No country reported for both years."
+        else say(" No country reported for both years.")
     )
     ends = [share(one.low, one.high) for one in (pooled(before), pooled(after))]
     return Reading(

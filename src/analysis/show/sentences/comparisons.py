@@ -18,12 +18,12 @@ def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
         return SILENCE
     both = ends[ends.groupby("term")["side"].transform("nunique") == 2]
     if both.empty:
-        return Reading("No row has a figure of then and one of now: nothing can be compared.")
+        return Reading(say("No row has a figure of then and one of now: nothing can be compared."))
     then, now = (both[both["side"] == side].set_index("term") for side in (0, 1))
     rose, fell = now["low"] > then["high"], now["high"] < then["low"]
     same = (now["low"] == then["low"]) & (now["high"] == then["high"]) & now["value"].notna()
     said = []
-    for word, chosen in (("More than then", rose), ("Less", fell), ("The same", same)):
+    for word, chosen in ((say("More than then"), rose), ("Less", fell), (say("The same"), same)):
         if chosen.any():
             said.append(f"{word}: {'; '.join(_moves(then[chosen], now[chosen], unit))}.")
     open_ = ~(rose | fell | same)
@@ -38,7 +38,9 @@ def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
                 which=say("row has") if alone == 1 else say("rows have"),
             )
         )
-    said.append("More or less can be trafficking, attention to it, or another set of countries that report.")
+    said.append(
+        say("More or less can be trafficking, attention to it, or another set of countries that report.")
+    )
     return Reading(" ".join(said))
 
 
@@ -116,13 +118,17 @@ def two_measures(across: pd.DataFrame, up: pd.DataFrame) -> Reading:
         for limit, word in ((0.2, "hardly"), (0.4, "weakly"), (0.7, "moderately"), (1.1, "closely"))
         if abs(rank) < limit
     )
-    go = "hardly go together" if strength == "hardly" else say("go {strength} together", strength=strength)
+    go = (
+        say("hardly go together")
+        if strength == "hardly"
+        else say("go {strength} together", strength=strength)
+    )
     way = (
         ""
         if strength == "hardly"
-        else ", one rising with the other"
+        else say(", one rising with the other")
         if rank > 0
-        else ", one falling as the other rises"
+        else say(", one falling as the other rises")
     )
     return Reading(
         say(
@@ -146,7 +152,7 @@ def estimates_apart(table: pd.DataFrame) -> Reading:
         return SILENCE
     if len(found) == 1:
         return Reading(
-            "One published estimate, made by one method; its own publisher gives it as an estimate."
+            say("One published estimate, made by one method; its own publisher gives it as an estimate.")
         )
     return Reading(
         say(

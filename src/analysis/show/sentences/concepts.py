@@ -17,17 +17,19 @@ from analysis.show.sentences.words import SILENCE, Reading, countable, listed
 from analysis.show.several import several, wholes
 from analysis.show.tables import between, share
 from analysis.show.working import amount, each, figure, named
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.terms import VERDICTS
 
-MANNERS = {
-    "holds": "hold",
-    "weaker": "are weaker",
-    "stronger": "are stronger",
-    "reversed": "are reversed",
-    "open": "are open",
-    "untestable": "are untestable",
-}
+MANNERS = Spoken(
+    {
+        "holds": "hold",
+        "weaker": "are weaker",
+        "stronger": "are stronger",
+        "reversed": "are reversed",
+        "open": "are open",
+        "untestable": "are untestable",
+    }
+)
 
 
 def ledger(found: Sequence[Verdict]) -> Reading:
@@ -243,7 +245,7 @@ def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame) -> Reading:
         return SILENCE
     first, last = found.iloc[0], found.iloc[-1]
     persons = [amount(*[round(row["persons"], -5)] * 2) for row in (first, last)]
-    cause = "the whole rise" if last["each"] <= first["each"] else "part of the rise"
+    cause = say("the whole rise") if last["each"] <= first["each"] else say("part of the rise")
     return Reading(
         say(
             "The later total is {total} times the earlier one; the profit for each victim went from "

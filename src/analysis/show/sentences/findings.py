@@ -203,7 +203,7 @@ def _most(cells: pd.DataFrame) -> str:
     if pd.isna(most["value"]) or (others["high"] >= most["low"]).any():
         return ""
     if most["time_period"] == cells["time_period"].max():
-        return "; the most of any year shown"
+        return say("; the most of any year shown")
     return say(
         "; the most was {count} in {time_period}",
         count=between(most["low"], most["high"]),
@@ -304,12 +304,12 @@ def verdict(found: Verdict) -> Reading:
 def _moved(first: pd.Series, last: pd.Series) -> str:
     least, most = last["low"] - first["high"], last["high"] - first["low"]
     if least < -SAME and most > SAME:
-        return "Hidden cells leave open whether that is more or less."
+        return say("Hidden cells leave open whether that is more or less.")
     if max(abs(least), abs(most)) < SAME:
-        return "It has hardly changed."
+        return say("It has hardly changed.")
     near, far = sorted((abs(least), abs(most))) if least * most > 0 else (0.0, max(abs(least), abs(most)))
     told = between(near, far, ".0f")
-    about, unit = "about " if " to " not in told else "", "point" if told == "1" else "points"
+    about, unit = say("about ") if " to " not in told else "", say("point") if told == "1" else say("points")
     return say(
         "That is {about}{told} {unit} {which}.",
         about=about,
@@ -327,7 +327,7 @@ def _largest(rows: pd.DataFrame, of: str, part: str) -> str:
     if len(by_country) < 2 or not by_country.max() >= WEIGHTY * by_country.sum() > 0:
         return ""
     weight = 100 * by_country.max() / by_country.sum()
-    which = "of those not hidden" if last["value"].isna().any() else "of them"
+    which = say("of those not hidden") if last["value"].isna().any() else say("of them")
     return say(
         " One country, {place}, reports {weight} % {which}.",
         place=place(str(by_country.idxmax())).the_name,
@@ -364,11 +364,11 @@ def _countrywise(rows: pd.DataFrame) -> bool:
 
 
 def _area(rows: pd.DataFrame, number: float) -> str:
-    return countries(number) if _countrywise(rows) else "the EU total"
+    return countries(number) if _countrywise(rows) else say("the EU total")
 
 
 def _years(number: int) -> str:
-    return "1 year" if number == 1 else say("{number} years", number=number)
+    return say("1 year") if number == 1 else say("{number} years", number=number)
 
 
 def checked(rows: pd.DataFrame) -> Reading:
@@ -380,7 +380,7 @@ def checked(rows: pd.DataFrame) -> Reading:
         If the rows hold more than one measure, unit or source.
     """
     if rows.empty:
-        return nothing("this choice")
+        return nothing(say("this choice"))
     measure = MEASURES[bounds.one_measure(rows)].label
     span = " to ".join(dict.fromkeys((rows["time_period"].min(), rows["time_period"].max())))
     hidden = int((rows["value"].isna() & rows["low"].notna()).sum())
@@ -389,8 +389,8 @@ def checked(rows: pd.DataFrame) -> Reading:
         hidden=numeral(hidden),
         which=say("its") if hidden == 1 else say("their"),
     )
-    cells = "1 cell" if len(rows) == 1 else say("{rows} cells", rows=numeral(len(rows)))
-    where = "published totals" if rows["geo"].isin(TOTALS).all() else countries(rows["geo"].nunique())
+    cells = say("1 cell") if len(rows) == 1 else say("{rows} cells", rows=numeral(len(rows)))
+    where = say("published totals") if rows["geo"].isin(TOTALS).all() else countries(rows["geo"].nunique())
     parts = [column(of) for of in ("form", "sex", "age", "citizenship") if not rows[of].eq("total").any()]
     what = say("{measure} by {parts}", measure=measure, parts=listed(parts)) if parts else measure
     return Reading(

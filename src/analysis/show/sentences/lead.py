@@ -66,7 +66,7 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str) -> Reading:
     rest = (
         say(" One country turns the lead: {said}. There the sum tells of that country.", said=listed(said))
         if said
-        else " No single country turns it in any year."
+        else say(" No single country turns it in any year.")
     )
     return Reading(f"{head}{rest}")
 
@@ -98,7 +98,7 @@ def countries_led(rows: pd.DataFrame, of: str, part: str) -> Reading:
         else ""
     )
     hidden = (
-        "; where two numbers stand, censored cells leave it open"
+        say("; where two numbers stand, censored cells leave it open")
         if (found["low"] < found["high"]).any()
         else ""
     )

@@ -66,8 +66,8 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
         if ends[0] == ends[1]
         else say("from {ends} to {ends_2}", ends=ends[0], ends_2=ends[1])
     )
-    pairs = "1 pair" if len(found) == 1 else say("{found} pairs", found=numeral(len(found)))
-    kind = "region" if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
+    pairs = say("1 pair") if len(found) == 1 else say("{found} pairs", found=numeral(len(found)))
+    kind = say("region") if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else say("country")
     stayed = f"{100 * inside / found['high'].sum():.0f} %"
     return Reading(
         say(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.methods.change import Shift
 from analysis.methods.changes import alike, compare
-from analysis.show.printed import QUOTED, TIERS, placements, ranked, series_of
+from analysis.show.printed import QUOTED, TIER_WORDS, TIERS, placements, ranked, series_of
 from analysis.show.printed import quoted_shares as shares_of
 from analysis.show.sentences.words import SILENCE, Reading, countable, countries, listed
 from analysis.show.tables import between
@@ -39,7 +39,7 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, part: str) -> Reading:
     if len(line) == 1:
         return Reading(say("{said}. One collection alone shows no trend.", said=said))
     areas = (
-        "one area"
+        say("one area")
         if line["area"].nunique() == 1
         else say("{nunique} areas of different members", nunique=line["area"].nunique())
     )
@@ -62,7 +62,7 @@ def shift(found: Shift, years: tuple[str, str], what: str) -> Reading:
     if math.isnan(found.change) or math.isnan(found.within):
         return SILENCE
     before, after = len(found.both) + len(found.left), len(found.both) + len(found.joined)
-    way = "fell" if found.change < 0 else "rose"
+    way = say("fell") if found.change < 0 else say("rose")
     sure = found.bounds.high < 0 or found.bounds.low > 0
     return Reading(
         say(
@@ -124,7 +124,7 @@ def tiers(rows: pd.DataFrame, name: str) -> Reading:
 def treaties(rows: pd.DataFrame, name: str) -> Reading:
     """Say whether and when a country bound itself to the Palermo Protocol, as far as the list goes."""
     bound = rows[(rows["measure"] == "treaty_ratifications") & (rows["stage"] == PALERMO)]
-    last = "the list at hand ends in December 2013"
+    last = say("the list at hand ends in December 2013")
     if bound.empty:
         return Reading(
             say(
@@ -161,7 +161,11 @@ def ranks(rows: pd.DataFrame, name: str) -> Reading:
     if len(found) == 1:
         return Reading(say("{said}, the only year at hand.", said=said))
     apart = first["high"] < last["low"] or last["high"] < first["low"]
-    meet = "the margins of the two years do not meet" if apart else "the margins of the two years overlap"
+    meet = (
+        say("the margins of the two years do not meet")
+        if apart
+        else say("the margins of the two years overlap")
+    )
     return Reading(
         say(
             "{said}, in {year} {value} %; {meet}. It is a rank of perceptions of corruption of every kind.",
@@ -178,8 +182,10 @@ def national(tables: dict[str, pd.DataFrame], country: str) -> Reading:
     if not any(True for table in tables.values() for _ in series_of(table, country)):
         return SILENCE
     return Reading(
-        "National offices count at another stage, under another law or for another group than UNODC prints: the series "
-        "stand beside its figures and are never joined to them."
+        say(
+            "National offices count at another stage, under another law or for another group than UNODC prints: the series "
+            "stand beside its figures and are never joined to them."
+        )
     )
 
 
@@ -276,4 +282,7 @@ def _signed(size: float) -> str:
 
 
 def _tier(tier: str) -> str:
-    return {TIERS[2]: "Tier 2, Watch List", TIERS[4]: "no tier, as a special case"}.get(tier, tier)
+    """Return a tier inside a sentence."""
+    if tier == TIERS[2]:
+        return say("Tier 2, Watch List")
+    return say("no tier, as a special case") if tier == TIERS[4] else TIER_WORDS[tier]

@@ -32,7 +32,7 @@ def ratifications(rows: pd.DataFrame, stage: str) -> Reading:
     line = found.set_index("year")["countries"]
     half = line.index[line >= line.iloc[-1] / 2][0]
     name, last = treaties(rows)[stage], line.index[-1]
-    act = "had signed" if (rows["measure"] == "treaty_signatures").all() else "were bound by"
+    act = say("had signed") if (rows["measure"] == "treaty_signatures").all() else say("were bound by")
     single = act.replace("were", "was") if line.iloc[-1] == 1 else act
     said = say(
         "By the end of {last}, {replace} {single} the {name}",
@@ -72,7 +72,7 @@ def criminalisation(rows: pd.DataFrame) -> Reading:
         else ""
     )
     apart = abs(coded.iloc[-1] - coded.iloc[0]) > ANOTHER * coded.iloc[0]
-    other = " These are not the same countries, so the two shares are no trend." if apart else ""
+    other = say(" These are not the same countries, so the two shares are no trend.") if apart else ""
     return Reading(
         say(
             "{said}{before}.{other} A law can stand unused: convictions are counted elsewhere.",
@@ -107,7 +107,7 @@ def yields(rows: pd.DataFrame, name: str) -> Reading:
             " That is {count} convicted persons for 100 victims detected in the same year",
             count=between(row["low"], row["high"], ".0f"),
         )
-        said += ": a yield of the year, since the persons convicted belong to cases of earlier years."
+        said += say(": a yield of the year, since the persons convicted belong to cases of earlier years.")
     return Reading(said)
 
 

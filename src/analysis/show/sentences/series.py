@@ -25,7 +25,7 @@ def lines(table: pd.DataFrame, of: str, unit: str) -> Reading:
     said = [_pieces(found[found["term"] == term], unit) for term in dict.fromkeys(found["term"])]
     what = f" ({unit})" if unit != "%" else ""
     seam = found["broken"] & found.groupby("term")["at"].shift().notna()
-    across = " Figures on the two sides of a seam do not make one series." if seam.any() else ""
+    across = say(" Figures on the two sides of a seam do not make one series.") if seam.any() else ""
     return Reading(f"{begun('; '.join(said))}{what}.{across}")
 
 
@@ -69,7 +69,7 @@ def origins(table: pd.DataFrame) -> Reading:
         say(" One country that looked made half or more of the figure for {who} of them", who=len(who))
         + (f": {listed(who)}." if len(who) <= FEW else ".")
         if who
-        else " No single country made half of any of these figures."
+        else say(" No single country made half of any of these figures.")
     )
     return Reading(
         say(
@@ -91,7 +91,7 @@ def known(table: pd.DataFrame) -> Reading:
         return SILENCE
     listed_ = float(table.loc[lists, "low"].iloc[0])
     least, most = estimates["low"].min(), estimates["high"].max()
-    number = countable(len(estimates), "published interval")
+    number = countable(len(estimates), say("published interval"))
     said = say(
         "{figure} victims are on at least one list; {number} of all victims {which} from {figure_2}.",
         figure=figure(listed_, listed_, ""),
@@ -101,7 +101,7 @@ def known(table: pd.DataFrame) -> Reading:
     )
     share = figure(100 * listed_ / most, 100 * listed_ / least, "")
     firm = (
-        " How many depends on the model; that they are the minority is so in every interval quoted here."
+        say(" How many depends on the model; that they are the minority is so in every interval quoted here.")
         if 100 * listed_ / least < HALF
         else ""
     )
@@ -124,9 +124,9 @@ def quoted(rows: pd.DataFrame) -> Reading:
         told[0] = f"{MEASURES[str(found['measure'].iloc[0])].label}, {told[0]}"
     few = f"{begun('; '.join(told))}. " if number <= MANY else ""
     read = (
-        "read at the publisher"
+        say("read at the publisher")
         if not second
-        else "read in digests, which may err"
+        else say("read in digests, which may err")
         if second == number
         else say(
             "{number} read at the publisher, {second} in digests, which may err",
@@ -134,7 +134,9 @@ def quoted(rows: pd.DataFrame) -> Reading:
             second=second,
         )
     )
-    alone = " Each stands for itself and may have been counted by a rule of its own." if number > 1 else ""
+    alone = (
+        say(" Each stands for itself and may have been counted by a rule of its own.") if number > 1 else ""
+    )
     return Reading(say("{few}As quoted, {read}.{alone}", few=few, read=read, alone=alone))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.show.block import FINDINGS
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 
 
 class Reading(str):
