@@ -34,6 +34,7 @@ ROOMS = {
     "claims": "ledger",
     "show": "show",
     "reports": "pages",
+    "teach": "teach",
 }
 SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN}
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.show.block import Block
 from analysis.show.printed import COLLECTIONS, QUOTED
 from analysis.show.tables import as_html
-from analysis.show.working import decimals, each, named, treaties
+from analysis.show.working import decimals, each, in_alphabet, named, treaties
 from analysis.sources.card import Card
 from analysis.vocabulary.errors import UnknownName
 from analysis.vocabulary.language import Spoken, say
@@ -61,7 +61,8 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
             "read at": [_read(str(row.flag or "")) for row in each(kept)],
             "note": kept["note"].fillna(""),
         }
-    ).sort_values(["where", "what", "period"], kind="stable")
+    )
+    table = in_alphabet(table, "where", "what", "period")
     pages = {note: number for number, note in enumerate(dict.fromkeys(table["note"]), start=1)}
     table["note"] = table["note"].map(pages)
     if kept["geo"].nunique() == 1:

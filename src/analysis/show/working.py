@@ -12,7 +12,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.tables import between, no_figure
 from analysis.vocabulary.errors import UnknownName
 from analysis.vocabulary.language import Spoken, say
-from analysis.vocabulary.places import place, region
+from analysis.vocabulary.places import by_name, place, region
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 PLACES = ("geo", "partner", "citizenship", "origin", "destination")
@@ -23,6 +23,13 @@ BREAKS = {"break", "b"}  # our own word, and Eurostat's letter
 STAGES = ("detected_victims", "formally_contacted_persons", "prosecuted_persons", "convicted_persons")
 KINDS = ("printed", "censored", "no figure")
 _ADDRESS = re.compile(r", ((?:https?://|github:)[^;]+)")
+
+
+def in_alphabet(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a table in the order of the names in its columns, accents and case aside."""
+    return table.sort_values(
+        list(columns), kind="stable", key=lambda texts: texts.map(lambda one: by_name(str(one)))
+    )
 
 
 def each(table: pd.DataFrame) -> Iterator[Any]:
@@ -110,7 +117,7 @@ def figure(low: float, high: float, unit: str) -> str:
 
 def head(unit: str) -> str:
     """Return what stands over a column of figures, and beside their axis."""
-    return say("share in %") if unit == "%" else unit
+    return say("share in %") if unit == "%" else say(unit)
 
 
 def brief(low: float, high: float) -> str:
@@ -224,7 +231,7 @@ def together(across: pd.DataFrame, up: pd.DataFrame) -> pd.DataFrame:
         one_measure(rows)
         last = rows[rows["value"].notna()].sort_values("time_period").drop_duplicates("geo", keep="last")
         picked = last.set_index("geo")[["value", "time_period"]]
-        sides.append(picked.rename(columns={"value": name, "time_period": say("{name}_period", name=name)}))
+        sides.append(picked.rename(columns={"value": name, "time_period": f"{name}_period"}))
     return sides[0].join(sides[1], how="inner").sort_index()
 
 

@@ -12,8 +12,9 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between, no_figure
 from analysis.show.theme import INK, MUTED, PAPER, house, ink_on, look
-from analysis.show.working import each, last_of_each, named
+from analysis.show.working import each, in_alphabet, last_of_each, named
 from analysis.vocabulary.language import say
+from analysis.vocabulary.places import by_name
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 LOW = 7  # percent below which a number does not fit into its part of a bar
@@ -50,7 +51,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     persons = {
         str(row.Index): between(row.low, row.high) for row in each(last.groupby("geo")[["low", "high"]].sum())
     }
-    codes = sorted(years.index, key=lambda code: named("geo", str(code)))
+    codes = sorted(years.index, key=lambda code: by_name(named("geo", str(code))))
     names = {str(code): f"{named('geo', str(code))}, {years[code]}" for code in codes}
     with house():
         drawing = Drawing(figsize=(WIDTH, 0.42 * len(codes) + 1.0))
@@ -95,7 +96,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
             of=of,
             source=source,
         ),
-        pd.DataFrame(sorted(rows_told), columns=["country", "what", "share"]),
+        in_alphabet(pd.DataFrame(rows_told, columns=["country", "what", "share"]), "country", "what"),
     )
 
 

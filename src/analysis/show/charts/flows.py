@@ -14,8 +14,9 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_on
-from analysis.show.working import brief, by_region, each, named
+from analysis.show.working import brief, by_region, each, in_alphabet, named
 from analysis.vocabulary.language import say
+from analysis.vocabulary.places import by_name
 
 READABLE = 12  # ends on one side that can be told apart
 GAP = 0.018
@@ -85,7 +86,7 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
     found, grouped = _readable(flows)
     if found.empty:
         return nothing(counts)
-    origins, destinations = (sorted(set(found[side])) for side in ("origin", "destination"))
+    origins, destinations = (sorted(set(found[side]), key=by_name) for side in ("origin", "destination"))
     cells = found.groupby(["origin", "destination"])[["low", "high"]].sum()
     limits = _limits(cells["low"])
     with house():
@@ -142,12 +143,12 @@ def _readable(flows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     found = by_region(kept, crowded)
     for side in ("origin", "destination"):
         found[side] = [named(side, str(end)) for end in found[side]]
-    return found.sort_values(["origin", "destination"], ignore_index=True), crowded
+    return in_alphabet(found, "origin", "destination").reset_index(drop=True), crowded
 
 
 def _stack(totals: pd.Series) -> dict[str, tuple[float, float]]:
     """Return top and bottom of each end, in alphabetical order, as shares of the whole."""
-    heights = totals.sort_index() / totals.sum()
+    heights = totals.sort_index(key=lambda names: names.map(by_name)) / totals.sum()
     top, places = 0.0, {}
     for end, height in heights.items():
         places[str(end)] = (top, top + height)
@@ -159,7 +160,7 @@ def _ribbons(axes: Axes, found: pd.DataFrame, places: dict[str, dict[str, tuple[
     whole = found["low"].sum()
     left = {end: top for end, (top, _) in places["origin"].items()}
     right = {end: top for end, (top, _) in places["destination"].items()}
-    for row in each(found.sort_values(["origin", "destination"])):
+    for row in each(in_alphabet(found, "origin", "destination")):
         if not row.low:
             continue
         height, (start, end) = row.low / whole, (str(row.origin), str(row.destination))

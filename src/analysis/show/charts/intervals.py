@@ -10,8 +10,9 @@ from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
-from analysis.show.working import each, figure, head, marks
+from analysis.show.working import each, figure, head, in_alphabet, marks
 from analysis.vocabulary.language import say
+from analysis.vocabulary.places import by_name
 
 APART = 3  # times the least figure, below which ratios need no scale of their own
 STYLES = (("o", "none", INK), ("o", "full", ACCENT), ("s", "full", PLAIN.colour), ("^", "none", MUTED))
@@ -52,7 +53,7 @@ def intervals(
         return nothing(title[:1].lower() + title[1:])
     ratios = ratios and bool((found["value"].fillna(1) > 0).all() and (found["high"] > 0).all())
     ratios = ratios and bool(found["high"].max() > APART * found["high"].min())
-    labels = list(dict.fromkeys(found["label"])) if given_order else sorted(set(found["label"]))
+    labels = list(dict.fromkeys(found["label"])) if given_order else sorted(set(found["label"]), key=by_name)
     kinds = list(dict.fromkeys(found["mark"]))[: len(STYLES)] if by != "time_period" else _ends(found)
     letters = 34 if max(map(len, labels)) <= 60 else 46
     lines = max(wrapped(label, letters).count("\n") for label in labels)
@@ -175,4 +176,4 @@ def _table(
         shown = shown.drop(columns="period")
     points = [point or number for point, number in zip(known, numbers, strict=True)]
     told_all = shown.assign(**{head(unit): points, say("bounds"): numbers})
-    return told_all if given_order else told_all.sort_values("what", kind="stable")
+    return told_all if given_order else in_alphabet(told_all, "what")

@@ -157,7 +157,7 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[i
         axes.axvline(cut - 0.5, color=ACCENT, lw=1, ls=(0, (2, 2)))
     rows = max(wrapped(name, 38).count("\n") for name in names) + 1
     gap = 0.18 * rows / tall(axes) * 1.2 * top
-    heights = spread([line.iloc[-1] for line in lines.values()], gap)
+    heights = _under(spread([line.iloc[-1] for line in lines.values()], gap), 1.05 * top - gap / 3, gap)
     for name, line, height, drawn in zip(names, lines.values(), heights, _looks(len(lines)), strict=True):
         axes.annotate(
             wrapped(name, 38),
@@ -177,6 +177,15 @@ def _curves(axes: Axes, lines: dict[str, pd.Series], form: str, cuts: Sequence[i
                 "relpos": (0, 0.5),
             },
         )
+
+
+def _under(heights: Sequence[float], edge: float, gap: float) -> list[float]:
+    """Push labels down that would stand above an edge, each a gap below the one before: curves can all end at the top."""
+    placed, free = list(heights), edge
+    for index in sorted(range(len(placed)), key=lambda one: -placed[one]):
+        placed[index] = min(placed[index], free)
+        free = placed[index] - gap
+    return placed
 
 
 def _looks(number: int) -> list[Look]:

@@ -23,7 +23,7 @@ from analysis.show.maps.outlines import outlines
 from analysis.show.sentences import Reading, begun, countries, nothing
 from analysis.show.tables import no_figure
 from analysis.show.theme import INK, PAPER, RULE, house, ink_on
-from analysis.show.working import each, figure, head, marks, once
+from analysis.show.working import each, figure, head, in_alphabet, marks, once
 from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place
 
@@ -183,5 +183,7 @@ def _ends(scale: Scale) -> str:
 def _table(scale: Scale, silent: Collection[str], dated: bool) -> pd.DataFrame:
     rows = [(mark.label, mark.period, scale.told(mark)) for mark in scale.found.values()]
     rows += [(place(code).name, "", no_figure()) for code in silent]
-    table = pd.DataFrame(sorted(rows), columns=["country", "period", head(scale.unit)])
+    table = in_alphabet(
+        pd.DataFrame(rows, columns=["country", "period", head(scale.unit)]), "country", "period"
+    )
     return table if dated else table.drop(columns="period")

@@ -14,7 +14,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import HATCH, INK, PAPER, RULE, SEQUENCE, house, ink_on
 from analysis.show.working import each
 from analysis.vocabulary.language import say
-from analysis.vocabulary.places import place
+from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import LEVELS, ROLES
 
 
@@ -36,7 +36,7 @@ def mentions(levels: pd.DataFrame, members: Sequence[str], name: str, source: st
     known = kept[kept["value"].notna()]
     entered = set(kept["geo"])
     level = {(row.geo, row.geo_role): LEVELS[int(row.value)] for row in each(known)}
-    rows = sorted(set(members), key=lambda code: place(code).name)
+    rows = sorted(set(members), key=lambda code: by_name(place(code).name))
     words = {
         (code, role): level.get((code, role), "not listed" if code in entered else "no entry")
         for code in rows

@@ -14,7 +14,7 @@ from analysis.show.charts.maps import world_map
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable, countries, nothing
 from analysis.show.theme import ACCENT, BAND, MUTED, PLAIN, ends_axis, house
-from analysis.show.working import each, figure, named
+from analysis.show.working import each, figure, in_alphabet, named
 from analysis.vocabulary.language import say
 
 ACROSS = 4
@@ -41,9 +41,10 @@ def origins(
         return nothing(title[:1].lower() + title[1:])
     if table["origin"].nunique() > MOST:
         return _mapped(table, title, source)
-    found = table.assign(
+    named_ = table.assign(
         at=table["time_period"].astype(int), name=[named("geo", code) for code in table["origin"]]
-    ).sort_values(["name", "at"])
+    )
+    found = in_alphabet(named_, "name", "at")
     names = list(dict.fromkeys(found["name"]))
     across = min(len(names), ACROSS)
     down = math.ceil(len(names) / across)

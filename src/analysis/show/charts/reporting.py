@@ -20,7 +20,7 @@ from analysis.show.sentences.words import territories
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, bars_axis, house, ink_on
 from analysis.show.working import KINDS, each, kinds
 from analysis.vocabulary.language import numeral, say
-from analysis.vocabulary.places import place
+from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES
 
 NAMED = 62  # countries up to which each has a row of its own
@@ -47,7 +47,9 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
     if found.empty:
         return nothing(say("these countries"))
     measure = what or MEASURES[one_measure(rows)].label
-    grouped = [(place(code).subregion or say("Other"), place(code).name, code) for code in found.index]
+    grouped = [
+        (place(code).subregion or say("Other"), by_name(place(code).name), code) for code in found.index
+    ]
     found = found.loc[[code for *_, code in sorted(grouped)]]
     counted = (found != KINDS[2]).sum()
     with house():

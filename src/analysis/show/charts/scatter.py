@@ -15,7 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, PLAIN, house
-from analysis.show.working import correlation, named, together
+from analysis.show.working import correlation, decimals, in_alphabet, named, together
 from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES, Measure
 
@@ -141,10 +141,9 @@ def _table(found: pd.DataFrame, right: str, upper: str) -> pd.DataFrame:
     said = {
         label: [
             f"{value:g} ({period})"
-            for value, period in zip(found[side], found[say("{side}_period", side=side)], strict=True)
+            for value, period in zip(found[side], found[f"{side}_period"], strict=True)
         ]
         for side, label in (("across", right), ("up", upper))
     }
-    return pd.DataFrame({"country": [named("geo", str(code)) for code in found.index]} | said).sort_values(
-        "country"
-    )
+    countries = [named("geo", str(code)) for code in found.index]
+    return in_alphabet(pd.DataFrame({say("country"): countries} | said), "country")

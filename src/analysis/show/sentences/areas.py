@@ -16,7 +16,7 @@ from analysis.show.sentences.words import SILENCE, Reading, begun, countable, co
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
 from analysis.vocabulary.language import Spoken, numeral, say
-from analysis.vocabulary.places import place
+from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 WIDEST = 3  # totals below their parts that are named
@@ -113,11 +113,9 @@ def divided(rows: pd.DataFrame, of: str) -> Reading:
     wide = table[table["high"] - table["low"] > 25]["geo"].unique()
     years = sorted(set(last["time_period"]))
     when = years[0] if len(years) == 1 else say("{years} to {years_2}", years=years[0], years_2=years[-1])
+    open_ = sorted((place(str(code)).the_name for code in wide), key=by_name)
     unsure = (
-        say(
-            " For {it} hidden cells leave more than 25 points open.",
-            it=listed(sorted(place(str(code)).the_name for code in wide)),
-        )
+        say(" For {open} hidden cells leave more than 25 points open.", open=listed(open_))
         if len(wide) and table["known"].notna().any()
         else ""
     )
@@ -169,7 +167,10 @@ def breaks(rows: pd.DataFrame) -> Reading:
         return Reading(
             say("No count jumps by more than its own ups and downs explain, as far as these years can show.")
         )
-    told = "; ".join(say("{name} in {jump}", name=name, jump=jump) for name, jump in sorted(said))
+    told = "; ".join(
+        say("{name} in {jump}", name=name, jump=jump)
+        for name, jump in sorted(said, key=lambda one: by_name(one[0]))
+    )
     return Reading(
         say(
             "The level jumps: {told}. Look for a new law, form or agency in that year before reading "

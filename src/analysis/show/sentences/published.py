@@ -16,7 +16,7 @@ from analysis.show.tables import between
 from analysis.show.working import each, named
 from analysis.show.working import treaties as names_of
 from analysis.vocabulary.language import numeral, say
-from analysis.vocabulary.places import place
+from analysis.vocabulary.places import by_name, place
 
 PALERMO = "18-12-a"
 MOVER = 1.0  # points a country must add to be named
@@ -252,7 +252,7 @@ def _movers(found: Shift) -> str:
     large = effect[effect["all"].abs() >= MOVER]
     if large.empty:
         return ""
-    told = sorted(f"{place(row.geo).the_name} ({_signed(row.all)})" for row in each(large))
+    told = sorted((f"{place(row.geo).the_name} ({_signed(row.all)})" for row in each(large)), key=by_name)
     return say(" Countries of both years that moved it by a point or more: {told}.", told=listed(told))
 
 
@@ -263,7 +263,7 @@ def _silent(found: Shift, years: tuple[str, str]) -> str:
             said.append(
                 say(
                     "{it} reported for {year} and not for {other}",
-                    it=listed(sorted(place(code).the_name for code in codes)),
+                    it=listed(sorted((place(code).the_name for code in codes), key=by_name)),
                     year=year,
                     other=other,
                 )
