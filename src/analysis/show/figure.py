@@ -18,6 +18,7 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.measured import measured_once
 from analysis.show.tables import as_html
 from analysis.show.theme import house
+from analysis.vocabulary.language import say
 
 # What cannot be seen is left out of a picture, so that a page of many stays light. A hundredth of a point is
 # nothing; what is below one (the scale of letters) keeps every digit; a letter stands to a hundredth of its size.
@@ -99,4 +100,7 @@ def svg(drawing: Drawing) -> str:
 
 def address(picture: str) -> str:
     """Return an SVG as an address that holds it; a quarter lighter than in base64."""
-    return f"data:image/svg+xml,{picture.strip().replace(chr(34), chr(39)).translate(_IN_AN_ADDRESS)}"
+    return say(
+        "data:image/svg+xml,{translate}",
+        translate=picture.strip().replace(chr(34), chr(39)).translate(_IN_AN_ADDRESS),
+    )
