@@ -53,7 +53,8 @@ def syntax(name: str) -> list[ast.AST]:
 
 
 def declared(name: str) -> dict[str, parameters.Parameter]:
-    return parameters.contract(tagged(name, "parameters"))
+    everything = "\n".join(cell.source for cell in code(name))
+    return parameters.contract(tagged(name, "parameters"), everything)
 
 
 def test_it_is_a_valid_notebook(name: str) -> None:
@@ -153,8 +154,7 @@ def test_its_parameters_are_a_contract_and_each_is_used(name: str) -> None:
     assert contract
     assert set(contract) <= loads
     assert all(one.help for one in contract.values())
-    everything = "\n".join(cell.source for cell in code(name))
-    assert parameters.check({}, contract, everything) == {key: one.default for key, one in contract.items()}
+    assert parameters.check({}, contract) == {key: one.default for key, one in contract.items()}
 
 
 def test_its_cell_ids_are_given_and_stable(name: str) -> None:

@@ -1,6 +1,5 @@
 """The README shows what the code computes."""
 
-import base64
 import os
 import re
 from collections import Counter
@@ -25,7 +24,7 @@ def board():
 
 def test_the_figure_is_the_one_the_code_draws(board):
     """The README's figure is today's; with TRAFFICKING_UPDATE set it is drawn again."""
-    drawn = base64.b64decode(svg(charts.wall(board, card("unodc_glotip").cited).drawing))
+    drawn = svg(charts.wall(board, card("unodc_glotip").cited).drawing).encode()
     shown = ROOT / "docs" / "ledger.svg"
     if os.environ.get("TRAFFICKING_UPDATE"):
         shown.write_bytes(drawn)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.methods import series as series
     from analysis.methods import trend as trend
     from analysis.methods.agreement import agreement as agreement
+    from analysis.methods.disclosure import Request as Request
+    from analysis.methods.disclosure import disclosed as disclosed
+    from analysis.methods.disclosure import simulated as simulated
     from analysis.methods.rates import beside_area as beside_area
     from analysis.show import cards as cards
     from analysis.show import charts as charts
@@ -32,6 +35,7 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.sources.earlier import earlier as earlier
     from analysis.sources.mse_tables import histories as histories
     from analysis.sources.scope import scope as scope
+    from analysis.teach.checks import check as check
     from analysis.vocabulary import frame as frame
     from analysis.vocabulary.places import region as region
 
@@ -47,6 +51,9 @@ _HOMES = {
     "histories": "analysis.sources.mse_tables",
     "agreement": "analysis.methods.agreement",
     "change": "analysis.methods",
+    "disclosed": "analysis.methods.disclosure",
+    "simulated": "analysis.methods.disclosure",
+    "Request": "analysis.methods.disclosure",
     "flows": "analysis.methods",
     "hidden": "analysis.methods",
     "series": "analysis.methods",
@@ -62,6 +69,7 @@ _HOMES = {
     "sentences": "analysis.show",
     "cards": "analysis.show",
     "outcome": "analysis.show",
+    "check": "analysis.teach.checks",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
 

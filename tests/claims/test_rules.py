@@ -57,7 +57,13 @@ def judged(claim: ledger.Claim, figures: dict[str, float], test: int = 0) -> str
         ("S3", {"figure": 80}, "weaker"),
         ("S3", {"figure": 200}, "stronger"),
         ("S3", {"figure": 63}, "reversed"),
-        ("C3", {"figure": -0.3}, "reversed"),
+        (
+            "C3",
+            {"figure": -0.3},
+            "weaker",
+        ),  # nearer to zero than the line: no link, which is not the opposite
+        ("C3", {"figure": 0.3}, "weaker"),
+        ("C3", {"figure": 0.31}, "reversed"),
         ("C3", {"figure": -0.31}, "holds"),
         ("E1", {"figure": 9_678}, "untestable"),
     ],

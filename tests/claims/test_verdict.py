@@ -72,7 +72,7 @@ def test_a_year_that_decides_is_told():
         "unodc_glotip"
     ]
     found = judge_claim(CLAIM, {"unodc_glotip": pd.concat([tables, before])})
-    assert "2021 makes it reversed" in found.reasons
+    assert "for 2021 it is reversed" in found.reasons
 
 
 def test_no_figures_leave_the_claim_open():
@@ -200,10 +200,7 @@ def test_the_earlier_release_that_ships_is_asked(board):
         "E11",
         "P1",
     }
-    assert (
-        told["E3"].says
-        == "release 2023-05-30 makes it hold for 2021, where the release in use makes it reversed"
-    )
+    assert told["E3"].says == "by release 2023-05-30 it holds for 2021, by the release in use it is reversed"
     assert "E4" not in told  # its figure is by citizenship, which that release ships without
 
 
@@ -214,7 +211,4 @@ def test_another_release_is_asked_where_it_is_handed_in():
     other = world({"ALB": (1, 9), "BEL": (1, 9), "CHE": (1, 9)})["unodc_glotip"]
     moved = judge_claim(CLAIM, {**tables, "unodc_glotip, release 2023-05-30": other})
     assert (same.robustness, moved.robustness) == ("firm", "fragile")
-    assert (
-        "release 2023-05-30 makes it reversed for 2022, where the release in use makes it hold"
-        in moved.reasons
-    )
+    assert "by release 2023-05-30 it is reversed for 2022, by the release in use it holds" in moved.reasons

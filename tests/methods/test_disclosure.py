@@ -1,6 +1,8 @@
 """The disclosure gate: no small count, none that can be worked out, from all tables and reports together."""
 
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+import analysis as tp
 from analysis.methods.disclosure import Request, gate, leaks, simulated
 from analysis.methods.disclosure.gate import BESIDE, SMALL, WHOLE
 from analysis.methods.disclosure.simulated import MARK
@@ -262,3 +265,45 @@ def test_the_gate_on_simulated_records():
     counts = pd.crosstab(made["CountryOfExploitation"], made["gender"], margins=True)
     assert (small["table"] == "gender").sum() == int(((counts > 0) & (counts < 10)).sum().sum())
     assert release.narrowest >= 10
+
+
+def test_a_notebook_asks_in_simple_names():
+    """`tp.simulated` and `tp.disclosed`: columns without their mark, earlier reports, and a block that says SIMULATED."""
+    records = tp.simulated(detected(), 1500)
+    tables = {"gender": ["CountryOfExploitation", "gender"], "all": []}
+    release = tp.disclosed(records, tables)
+    direct = gate(
+        records,
+        [Request("gender", (f"CountryOfExploitation ({MARK})", f"gender ({MARK})")), Request("all", ())],
+    )
+    pd.testing.assert_frame_equal(release.report, direct.report)
+    early = {"2019": tp.Request("2019", ("gender",), {"yearOfRegistration": ["2019"]})}
+    assert set(tp.disclosed(records, tables, before=early).tables) == set(tables)
+    shown = tp.cards.released(release)._repr_html_()
+    assert "SIMULATED records, persons: gender" in shown
+    assert "<td>hidden</td>" in shown
+    assert not any(f"<td>{count}</td>" in shown for count in range(1, 10))
+    assert release.percent("gender", "gender")["percent"].max() == 100
+    for table, column in (("none", "gender"), ("gender", "town")):
+        with pytest.raises(BadRequest, match=r"no (table|column)"):
+            release.percent(table, column)
+    with pytest.raises(BadRequest, match="no column 'town'"):
+        tp.disclosed(records, {"x": ["town"]})
+
+
+def test_a_release_that_hides_nothing_says_so():
+    """A table of large counts; a table that is withheld."""
+    assert "Nothing had to be hidden." in repr(
+        tp.cards.released(tp.disclosed(people([20] * 8), {"sexes": ["sex"]}))
+    )
+    hidden = repr(tp.cards.released(tp.disclosed(PLAIN.head(1), {"sexes": ["sex"]})))
+    assert "cells are hidden for counting too few persons." in hidden
+
+
+def test_the_example_of_the_page_runs():
+    """What docs/methods/disclosure.md shows a notebook is what happens."""
+    page = (Path(__file__).parents[2] / "docs/methods/disclosure.md").read_text("utf-8")
+    names = {"tp": tp}
+    exec(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1], names)  # the page is ours
+    assert not names["release"].report.empty
+    assert names["release"].narrowest >= 10

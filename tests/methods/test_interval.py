@@ -68,15 +68,21 @@ def test_concentration_holds_the_truth(cells, data):
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=6))
-def test_concentration_holds_every_corner(given_cells):
-    """With cells of 0 to 4 no corner lies outside of the bounds."""
-    cells = [(0, 4) if hidden else (count, count) for count, hidden in given_cells]
+@given(CELLS)
+def test_concentration_reaches_its_most_at_a_corner(cells):
+    """The upper bound is the largest index of all corners; no corner is below the lower one."""
     found = herfindahl(*ends(cells))
     reached = [(one**2).sum() / one.sum() ** 2 for one in corners(cells) if one.sum() > 0]
     if reached:
-        assert found.high >= max(reached) - 1e-7
+        assert found.high == pytest.approx(max(reached), abs=1e-12)
         assert found.low <= min(reached) + 1e-7
+
+
+def test_the_most_of_a_hundred_hidden_cells_is_found():
+    """Too many corners to try; nobody in all cells but the one at its high is the most there can be."""
+    low, high = np.zeros(100), np.r_[np.full(99, 4.0), 400.0]
+    assert herfindahl(low, high).high == 1
+    assert herfindahl(np.r_[0.0, 1, 1], np.r_[4.0, 1, 1]).high == pytest.approx(0.5)
 
 
 def test_concentration_of_nobody_is_not_said():

@@ -76,7 +76,9 @@ def test_the_plan_is_shown_before_anything_is_made(home: Any) -> None:
     home.collect("- notebook: good\n  each: {word: [a, b]}\n")
     plan = home.run("run", "--dry-run")
     assert plan.returncode == 0
-    assert plan.stdout.splitlines() == [f"make      good-word-{word}.html  word={word}" for word in "ab"]
+    assert plan.stdout.splitlines() == [
+        f"make      good-word-{word}.html good-word-{word}.ipynb  word={word}" for word in "ab"
+    ]
     assert not home.out.exists()
     assert home.run("run", "good", "-p", "word=a").returncode == 0
     told = json.loads(home.run("run", "--dry-run", "--json").stdout)
@@ -293,7 +295,7 @@ def test_what_comes_out_otherwise_is_caught(home: Any) -> None:
     assert home.run("run", "restless").returncode == 0
     ended = home.run("verify", "--again", "1")
     assert ended.returncode == 7
-    assert "1 files are not the same when made again: restless.html" in ended.stderr
+    assert "2 files are not the same when made again: restless.html, restless.ipynb" in ended.stderr
 
 
 def test_a_clock_that_goes_backwards_makes_no_negative_time(

@@ -1,7 +1,7 @@
 """The page: one self-contained file that runs nothing, loads nothing, and describes every picture."""
 
 import base64
-import re
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,14 @@ import nbformat
 import pytest
 from nbformat import v4
 
+import analysis
 from analysis import __version__
+from analysis.reports import citing
 from analysis.reports import page as pages
 from analysis.reports.parameters import Parameter
 from analysis.reports.plan import Job, Notebook
+from analysis.show import cards
+from analysis.show.block import FINDINGS
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 PICTURE = (
@@ -22,6 +26,7 @@ PICTURE = (
 FIGURE = (
     f'<figure><img alt="Two lines by year." src="{PICTURE}"/><p class="tp-caption">A caption</p></figure>'
 )
+OWN = "a.ipynb"  # the notebook of the report, beside its page
 RUNS = {
     "script",
     "iframe",
@@ -101,7 +106,14 @@ def harmless(markup: str) -> Page:
         assert not [key for key in attributes if key.startswith("on")], name
         assert "style" not in attributes, name
         for key in LOADS:
-            assert attributes.get(key, "index.html").startswith(("index.html", "data:image/")), (name, key)
+            assert attributes.get(key, "index.html").startswith(("index.html", "data:image/", "#", OWN)), (
+                name,
+                key,
+            )
+    inside = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+    assert len(inside) == len([1 for _, attributes in page.elements if "id" in attributes]), "an id twice"
+    aims = {a["href"][1:] for a in page.all("a") if a["href"].startswith("#")}
+    assert aims <= inside, aims - inside
     return page
 
 
@@ -129,16 +141,91 @@ def test_code_does_not_appear(tmp_path: Path) -> None:
 
 
 def test_a_page_says_how_to_make_it_again(tmp_path: Path) -> None:
-    """The foot names the notebook, its parameters, the version and the command."""
-    foot = Page(made(tmp_path, of=job(country="ALB", from_year=2003))).text
+    """The foot names the notebook, its parameters, the version and the command, and leads to the notebook as it ran."""
+    page = Page(made(tmp_path, of=job(country="ALB", from_year=2003)))
+    foot = page.text
+    assert [a for a in page.all("a") if "download" in a] == [{"href": OWN, "download": ""}]
     assert "notebooks/a_notebook.ipynb" in foot
     assert "trafficking run a_notebook -p country=ALB -p from_year=2003" in foot
     assert __version__ in foot
 
 
 def test_a_page_without_parameters_still_reads_well(tmp_path: Path) -> None:
-    """The foot of a notebook without parameters has no “with” that leads nowhere."""
-    assert not re.search(r"with\s*\.", Page(made(tmp_path)).text)
+    """The foot of a notebook without parameters has no table of them."""
+    assert "Parameters" not in Page(made(tmp_path)).text
+
+
+def test_a_command_can_be_copied(tmp_path: Path) -> None:
+    """A value with blanks stands in quotes, as a shell takes it."""
+    told = Page(made(tmp_path, of=job(countries="ALB, BGR"))).text
+    assert "trafficking run a_notebook -p 'countries=ALB, BGR'" in told
+
+
+def read(sentence: str, **found: Any) -> Any:
+    """A reading as shown by a notebook, with what it says to machines."""
+    data: dict[str, Any] = {"text/html": f'<p class="tp-reading">{sentence}</p>'}
+    return code(v4.new_output("display_data", data | ({FINDINGS: found} if found else {})))
+
+
+def test_the_key_finding_stands_first(tmp_path: Path) -> None:
+    """It is the first reading that carries a figure: before that the first of a figure, and only then a check's."""
+    check = read("checked")
+    check.metadata["tags"] = ["check"]
+    cells = [check, text("## One"), read("first"), text("## Two"), read("second", figures=[{"name": "n"}])]
+    for number, key in ((1, "checked"), (3, "first"), (5, "second")):
+        words = Page(made(tmp_path, *cells[:number])).text
+        assert words[words.index("Key finding") :].split()[2] == key
+
+
+def test_headings_become_a_list_of_contents(tmp_path: Path) -> None:
+    """A page of four headings and more lists them, and every line of the list leads to its heading."""
+    heads = [f"Head {number}" for number in range(4)]
+    short = harmless(made(tmp_path, *(text(f"## {head}") for head in heads[:3])))
+    long = harmless(made(tmp_path, *(text(f"## {head}") for head in heads)))
+    assert not short.all("nav")
+    assert len(long.all("nav")) == 1
+    assert [a["href"] for a in long.all("a")][2:6] == [f"#part-{number}" for number in range(1, 5)]
+
+
+def test_quality_comes_before_the_sources(tmp_path: Path) -> None:
+    """The five headings of the sources shown, with the checks, stand between the caveats and the sources."""
+    card = analysis.card("unodc_glotip")
+    shown_sources = cards.sources(card)
+    cell = code(
+        v4.new_output(
+            "display_data", {"text/html": shown_sources.markup, FINDINGS: dict(shown_sources.findings)}
+        )
+    )
+    cell.metadata["tags"] = ["sources"]
+    page = harmless(made(tmp_path, text("## Caveats"), code(), text("## Sources"), cell))
+    order = [
+        page.text.index(word)
+        for word in ("Caveats", "Quality of the figures", card.quality.accuracy, card.citation, "How to cite")
+    ]
+    assert order == sorted(order)
+    assert [name for name, _ in page.elements].count("dt") == 5
+
+
+def test_citations_can_be_read_by_machines(tmp_path: Path) -> None:
+    """The CSL-JSON names the report and each source with its release; signs of BibTeX in a title are escaped."""
+    found = [analysis.card(name) for name in ("unodc_glotip", "wgi")]
+    told = json.loads(citing.csl(job("50 % & more"), found))
+    assert [(one["type"], one["version"]) for one in told] == [
+        ("report", __version__), *(("dataset", card.release) for card in found)
+    ]  # fmt: skip
+    entries = citing.bibtex(job("50 % & {more}"), found)
+    assert entries.count("@misc{") == 3
+    assert r"50 \% \& \{more\}" in entries
+    assert all(card.url in entries for card in found)
+
+
+def test_a_verdict_stands_in_the_key_finding(tmp_path: Path) -> None:
+    """Claims tested on the page are listed at its head with sign and word, and lead to what is said of them."""
+    block = cards.verdict(analysis.verdicts(analysis.load, "G2")[0])
+    cell = code(v4.new_output("display_data", {"text/html": block.markup, FINDINGS: dict(block.findings)}))
+    page = harmless(made(tmp_path, text("## Claims tested here"), cell))
+    assert "#claim-G2" in [a["href"] for a in page.all("a")]
+    assert page.text.count("↓ weaker") == 2
 
 
 def test_a_page_is_the_same_bytes_on_every_run(tmp_path: Path) -> None:
@@ -222,9 +309,10 @@ def test_outputs_of_other_kinds_come_out_harmless(tmp_path: Path, output: Any) -
 def test_links_of_a_text_come_out_as_text(tmp_path: Path, source: str) -> None:
     """A page links only to its own index: links of texts are text, and may be read."""
     page = harmless(made(tmp_path, text(source)))
-    assert {attributes.get("href") for attributes in page.all("a")} == {"index.html"}
+    assert {attributes.get("href") for attributes in page.all("a")} - {"index.html", OWN} <= OF_THE_SHELL
 
 
+OF_THE_SHELL = {"#main", "#part-1", "#quality", "#cite", "#code"}
 UNDESCRIBED = {
     "html without alt": code(shown(text_html=f'<img src="{PICTURE}">')),
     "html with an empty alt": code(shown(text_html=f'<img alt="" src="{PICTURE}">')),

@@ -25,11 +25,11 @@ share: float = 0.5  # a share
 bounds: bool = True  # whether bounds are drawn
 """
 CODE = 'figures = tp.load("unodc_glotip")'  # years 2003 to 2022
-DECLARED = parameters.contract(CELL)
+DECLARED = parameters.contract(CELL, CODE)
 
 
-def checked(declared: dict[str, Parameter] = DECLARED, code: str = CODE, **given: Any) -> dict[str, Any]:
-    return parameters.check(given, declared, code)
+def checked(declared: dict[str, Parameter] = DECLARED, **given: Any) -> dict[str, Any]:
+    return parameters.check(given, declared)
 
 
 def refused(message: str, **given: Any) -> str:
@@ -44,7 +44,7 @@ def refused(message: str, **given: Any) -> str:
 def test_a_contract_is_read_as_it_is_written() -> None:
     """Name, type, default, help and choices of each line are known without running the cell."""
     assert list(DECLARED) == ["country", "from_year", "to_year", "measure", "share", "bounds"]
-    assert DECLARED["from_year"] == Parameter("from_year", "int", 2007, "first year shown")
+    assert DECLARED["from_year"] == Parameter("from_year", "int", 2007, "first year shown", (), 2003, 2022)
     assert DECLARED["measure"].choices == ("detected_victims", "convicted_persons")
     assert DECLARED["bounds"].default is True
 
@@ -162,7 +162,7 @@ def test_a_notebook_without_parameters_says_so() -> None:
 def test_a_name_that_is_no_text_is_refused_like_any_other(key: Any) -> None:
     """YAML reads “no:” as False: such a key is an unknown parameter, not a crash."""
     with pytest.raises(UnknownName, match="unknown parameter"):
-        parameters.check({key: 1}, DECLARED, CODE)
+        parameters.check({key: 1}, DECLARED)
 
 
 @pytest.mark.parametrize("year", [2002, 2023, 0, -1, 10**9])
@@ -186,7 +186,7 @@ def test_years_in_the_wrong_order_are_refused() -> None:
 
 def test_one_year_parameter_alone_is_checked() -> None:
     """A notebook may have only a last year: there is no order to check, but still a range."""
-    declared = parameters.contract("to_year: int = 2022  # last year shown")
+    declared = parameters.contract("to_year: int = 2022  # last year shown", CODE)
     assert checked(declared) == {"to_year": 2022}
     with pytest.raises(BadRequest, match="go from 2003 to 2022"):
         checked(declared, to_year=2030)
@@ -194,8 +194,48 @@ def test_one_year_parameter_alone_is_checked() -> None:
 
 def test_years_without_figures_are_not_checked() -> None:
     """A notebook that loads only residents, or nothing, has no years to check against."""
-    assert checked(code="")
-    assert checked(code='tp.load("population")')
+    for code in ("", 'tp.load("population")'):
+        assert checked(parameters.contract(CELL, code), from_year=1900)["from_year"] == 1900
+
+
+@pytest.mark.parametrize(
+    ("line", "fine", "wrong", "told"),
+    [
+        ("threshold: int = 5  # victims that it takes, 1 or more", (1, 10**9), (0, -1), "expected 1 or more"),
+        ("replicates: int = 9  # how many, 0 to 100", (0, 100), (-1, 101), "expected 0 to 100"),
+        ("level: float = 0.95  # confidence, 0.5 to 0.99", (0.5, 0.99), (0.49, 1.0), "expected 0.5 to 0.99"),
+        ("low: int = -3  # -5 to 5", (-5, 5), (-6, 6), "expected -5 to 5"),
+    ],
+)
+def test_a_range_of_the_comment_is_kept(line: str, fine: Any, wrong: Any, told: str) -> None:
+    """A help that ends in a range is one: both ends can be asked for, and nothing beyond them."""
+    declared = parameters.contract(line)
+    [name] = declared
+    assert declared[name].help.endswith(declared[name].range)
+    assert [parameters.check({name: value}, declared)[name] for value in fine] == list(fine)
+    for value in wrong:
+        with pytest.raises(BadRequest, match=f"parameter {name} is {value}: {told}"):
+            parameters.check({name: value}, declared)
+
+
+def test_numbers_elsewhere_in_a_comment_are_no_range() -> None:
+    """Only what a help ends in binds; a text has no range."""
+    for line in (
+        "since: int = 2017  # first year; 2003 to 2016 have no sex",
+        "name: str = 'x'  # a name, 1 to 5",
+        "since: int = 1  # before 2017",
+    ):
+        assert [one.range for one in parameters.contract(line).values()] == [""]
+
+
+def test_a_default_outside_of_its_own_range_is_refused() -> None:
+    """A notebook whose default breaks its contract is no notebook of the collection."""
+    with pytest.raises(BadRequest, match="threshold is 0: expected 1 or more"):
+        parameters.contract("threshold: int = 0  # 1 or more")
+    with pytest.raises(
+        BadRequest, match="from_year is 1990: the figures of this notebook go from 2003 to 2022"
+    ):
+        parameters.contract("from_year: int = 1990  # first year", CODE)
 
 
 @pytest.mark.parametrize("text", ["A" * 101, "Al\nbania", "Alb\x00", "\x1b[31mALB", "Alb\u202eania", ""])
@@ -255,7 +295,7 @@ def test_a_value_written_otherwise_is_refused(name: str, text: str) -> None:
 def test_a_name_that_would_be_code_is_refused(name: str) -> None:
     """A name is one the notebook declares, to the letter; a line of code is told as an unknown name, on one line."""
     with pytest.raises(UnknownName, match="unknown parameter") as trouble:
-        parameters.check({name: 1}, DECLARED, CODE)
+        parameters.check({name: 1}, DECLARED)
     assert "\n" not in str(trouble.value)
 
 
@@ -303,7 +343,7 @@ def test_a_number_too_long_to_print_is_refused() -> None:
     """A whole number longer than any count is a mistake, and is not printed back in full."""
     declared = parameters.contract("limit: int = 0  # a limit")
     with pytest.raises(BadRequest, match="at most 15 digits") as trouble:
-        parameters.check({"limit": 10**5000}, declared, "")
+        parameters.check({"limit": 10**5000}, declared)
     assert len(str(trouble.value)) < 200
 
 
@@ -317,7 +357,7 @@ def test_any_text_arrives_as_it_was_or_is_refused(text: str) -> None:
     from papermill.translators import PythonTranslator
 
     try:
-        value = parameters.check({"word": text}, FREE, "")["word"]
+        value = parameters.check({"word": text}, FREE)["word"]
     except BadRequest as trouble:
         assert "\n" not in str(trouble)
         return

@@ -81,7 +81,7 @@ def test_a_batch_survives_a_failing_report(home: Path) -> None:
     ended = trafficking(home, "run", "--out", str(out), "--jobs", "2")
     assert ended.returncode == 1, ended.stderr
     [good] = out.glob("good*.html")
-    assert files(out) == ["failed/bad.ipynb", good.name, "index.html", "manifest.json"]
+    assert files(out) == ["failed/bad.ipynb", good.name, f"{good.stem}.ipynb", "index.html", "manifest.json"]
     assert "the word is given" in good.read_text(encoding="utf-8")
     front = (out / "index.html").read_text(encoding="utf-8")
     assert f'href="{good.name}"' in front
@@ -102,7 +102,7 @@ def test_a_report_that_succeeds_again_clears_its_failure(home: Path) -> None:
     (failed / "good.ipynb").write_text("{}", encoding="utf-8")
     ended = trafficking(home, "run", "good", "--out", str(home / "out"), "--jobs", "1")
     assert ended.returncode == 0, ended.stderr
-    assert files(home / "out") == ["good.html", "index.html", "manifest.json"]
+    assert files(home / "out") == ["good.html", "good.ipynb", "index.html", "manifest.json"]
 
 
 def test_an_unwritable_folder_stops_the_batch_before_it_starts(home: Path) -> None:

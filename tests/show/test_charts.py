@@ -1,12 +1,13 @@
 """Charts: described, sourced, readable without colour, the same bytes each time, and never empty."""
 
-import base64
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from itertools import combinations
 from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from analysis.claims import ledger
 from analysis.claims.verdict import Verdict, judge_claim
 from analysis.methods.rates import beside_area
 from analysis.show import charts
-from analysis.show.figure import Figure, svg
+from analysis.show.figure import Figure, address, svg
 from analysis.show.sentences import Reading
 from analysis.show.theme import ACCENT, INK, PLAIN, SECOND, house, look
 from analysis.sources.contract import in_shape
@@ -256,10 +257,21 @@ def test_a_picture_names_no_date_and_no_address_to_load() -> None:
     """The SVG carries no date, and nothing in it is fetched from elsewhere."""
     found = CHARTS["shares"](ROWS["many"])
     assert isinstance(found, Figure)
-    text = base64.b64decode(svg(found.drawing)).decode()
+    text = svg(found.drawing)
     assert "<dc:date>" not in text
-    assert 'href="http' not in text.replace('"http://www.w3.org/1999/xlink"', "")
+    assert 'href="http' not in text
     assert "<script" not in text
+
+
+def test_an_address_holds_the_whole_picture() -> None:
+    """What a page carries of a picture is, read again, the picture itself, node by node."""
+    found = CHARTS["shares"](ROWS["many"])
+    assert isinstance(found, Figure)
+    drawn = svg(found.drawing)
+    head, _, held = address(drawn).partition(",")
+    assert head == "data:image/svg+xml"
+    assert set('"<># \n') & set(held) <= {" "}
+    assert ElementTree.canonicalize(unquote(held)) == ElementTree.canonicalize(drawn.strip())
 
 
 @pytest.mark.parametrize("alt", ["", "  \n "])

@@ -127,7 +127,7 @@ def test_a_reading_of_leads_names_years_and_the_country_that_turns_one() -> None
 def test_countries_led_says_what_is_open() -> None:
     """Belgium's men are hidden and may be nobody: it is one country for certain, of two."""
     said = sentences.countries_led(SEXES, "sex", "female")
-    assert "the largest group among the detected victims of 1 of 2 countries in 2022" in said
+    assert "the larger group among the detected victims of 1 of 2 countries in 2022" in said
 
 
 def test_stages_keep_their_countries_and_years() -> None:

@@ -260,7 +260,7 @@ def test_censored_counts_are_intervals() -> None:
 
 @pytest.mark.parametrize(
     ("labour", "told"),
-    [(60, "in 1 of 2 countries"), (CENSORED, "in 0 to 1, as censored cells leave open, of 2 countries")],
+    [(60, "in 1 of 2 countries"), (CENSORED, "in 0 to 1 of 2 countries; hidden cells leave the rest open.")],
 )
 def test_leading_counts_countries_surely_and_possibly(labour: Any, told: str) -> None:
     """Censored cells make the number of countries an interval; exact ones a single number."""
@@ -354,7 +354,7 @@ def test_a_verdict_says_then_now_and_what_it_hangs_on() -> None:
     )
     assert "Verdict: holds, firm." in text
     assert says_nothing_broken(text)
-    assert "It hangs on this: censored cells" in sentences.verdict(judged(3, CENSORED))
+    assert "It hangs on this: with censored cells" in sentences.verdict(judged(3, CENSORED))
 
 
 def test_a_verdict_on_the_union_counts_no_countries() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from analysis.vocabulary import places as vocabulary
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.places import Place, place, places, region, several
+from analysis.vocabulary.language import using
+from analysis.vocabulary.places import Place, named_in, place, places, region, several
 
 LABELS = Path(vocabulary.__file__).parents[1] / "sources" / "unodc_citizenship_labels.csv"
 KINDS = {"own", "foreign", "unknown", "stateless", "group", "ambiguous", "not a label"}
@@ -266,3 +267,12 @@ def test_a_wrong_list_of_places_is_refused_in_one_line(text: str, message: str) 
         several(text)
     assert "\n" not in str(trouble.value)
     assert trouble.value.exit_code == 2
+
+
+def test_places_are_found_in_a_text() -> None:
+    """A text names whole names only, in the language in use; a longer name hides the shorter one within it."""
+    said = "In Guinea-Bissau and the United Kingdom, not in Niger: Nigerian, Papua New Guinea; Oman’s, Roman."
+    assert named_in(said) == ["GBR", "GNB", "NER", "OMN", "PNG"]
+    assert named_in("") == []
+    with using("fr"):
+        assert named_in("en Allemagne et au Royaume-Uni, not Germany") == ["DEU", "GBR"]

@@ -16,9 +16,11 @@ import yaml
 from analysis.methods.bounds import sums
 from analysis.sources import store
 from analysis.vocabulary.errors import BrokenContract
+from analysis.vocabulary.language import worded
 from analysis.vocabulary.places import region
 from analysis.vocabulary.terms import MEASURES
 
+SPOKEN = ("what", "why")  # what a reader meets in the language of the report
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
 
 
@@ -81,12 +83,15 @@ def crosschecks(load: Callable[[str], pd.DataFrame], at_least: float = 0) -> lis
     wanted = {entry[side]["source"] for entry in entries for side in ("left", "right")}
     tables = {name: load(name) for name in sorted(wanted)}
     found = [
-        CrossCheck(
-            entry["id"],
-            entry["what"],
-            _side(entry, "left", tables),
-            _side(entry, "right", tables),
-            entry["why"],
+        worded(
+            CrossCheck(
+                entry["id"],
+                entry["what"],
+                _side(entry, "left", tables),
+                _side(entry, "right", tables),
+                entry["why"],
+            ),
+            *SPOKEN,
         )
         for entry in entries
     ]

@@ -31,13 +31,15 @@ class Then:
         Missing where the sentence was held without a figure.
     unit : str
         ``%`` unless said otherwise.
+    url : str, optional
+        Empty where only a copy of the page was read: the source then says as quoted in.
     """
 
     value: float | None
     what: str
     year: str
     source: str
-    url: str
+    url: str = ""
     caution: str = ""
     unit: str = PERCENT
 

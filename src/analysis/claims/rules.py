@@ -5,7 +5,8 @@ Each rule reads today's figures and says what became of the sentence:
 * ``reversed``: the sentence is now false;
 * ``holds``: it is true, and the figure lies near that of the time, or there was none;
 * ``weaker`` or ``stronger``: it is true, and the figure has moved further than that, away from the
-  sentence or with it;
+  sentence or with it; ``weaker`` also where a correlation lies nearer to zero than the line of its rule,
+  on either side: no link is to be seen, which is not the opposite link;
 * ``open``: there is no figure to read.
 
 Near means within :data:`NEAR` points for shares, and within a :data:`QUARTER` for anything else.
@@ -17,7 +18,9 @@ import math
 from collections.abc import Callable, Mapping
 
 from analysis.claims.ledger import PERCENT, Claim, Test
+from analysis.vocabulary.language import say
 
+CORRELATION = "rank correlation"  # the unit of figures that have an opposite, and a middle that is neither
 NEAR = 10.0  # points; the figures of the time are round numbers from differing samples
 QUARTER = 1.25
 HALF = 50.0
@@ -89,7 +92,9 @@ def judge(claim: Claim, test: Test, figures: Figures) -> str:
     read = [figures.get(name, math.nan) for name in (part(claim, test), *rival)]
     if any(math.isnan(value) for value in read) or len(read) != len(set(read)):
         return "open"
-    return _distance(claim, test, read[0]) if RULES[claim.rule](claim, test, figures) else "reversed"
+    if RULES[claim.rule](claim, test, figures):
+        return _distance(claim, test, read[0])
+    return "weaker" if test.unit == CORRELATION and _faint(claim, test, read[0]) else "reversed"
 
 
 def part(claim: Claim, test: Test) -> str:
@@ -99,8 +104,12 @@ def part(claim: Claim, test: Test) -> str:
 
 def _line(claim: Claim, test: Test) -> float:
     line = claim.line if test.line is None else test.line
-    assert line is not None, f"claim {claim.id}: the rule {claim.rule} needs a line"
+    assert line is not None, say("claim {id}: the rule {rule} needs a line", id=claim.id, rule=claim.rule)
     return line
+
+
+def _faint(claim: Claim, test: Test, now: float) -> bool:
+    return abs(now) <= abs(_line(claim, test))
 
 
 def _distance(claim: Claim, test: Test, now: float) -> str:

@@ -31,7 +31,7 @@ class Concentration:
     Attributes
     ----------
     hhi : Interval
-        Herfindahl-Hirschman index, 0 (spread out) to 1 (one place); the high is safe, and tight within rounding.
+        Herfindahl-Hirschman index, 0 (spread out) to 1 (one place); both bounds are reached.
     top : tuple of str
         The largest places, by the cells that were printed.
     share : Interval

@@ -143,12 +143,18 @@ def describe(notebook: str, as_json: bool) -> str:
                 "default": one.default,
                 "help": one.help,
                 "choices": list(one.choices),
+                "low": one.low,
+                "high": one.high,
             }
             for one in found.declared.values()
         ]
         told = {"id": found.id, "title": found.title, "question": found.question, "parameters": declared}
         return json.dumps(told | {"sources": loaded}, ensure_ascii=False, indent=1)
-    lines = [f"  {one.name}: {one.type} = {one.default!r}  {one.help}" for one in found.declared.values()]
+    lines = [
+        f"  {one.name}: {one.type} = {one.default!r}  {one.help}"
+        + (f" ({one.range})" if one.range and not one.help.endswith(one.range) else "")
+        for one in found.declared.values()
+    ]
     years = (
         f"\nSources: {', '.join(f'{name} ({sources.card(name).years})' for name in loaded)}" if loaded else ""
     )

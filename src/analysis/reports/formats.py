@@ -14,7 +14,7 @@ from analysis.vocabulary.errors import UnknownName
 if TYPE_CHECKING:
     from analysis.reports.plan import Job
 
-DEFAULT = ("html",)
+DEFAULT = ("html", "ipynb")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ FORMATS = {
 
 
 def known(names: object) -> tuple[str, ...]:
-    """Return the names of formats, checked, in the order of the table above.
+    """Return the names of formats, checked, in the order of the table above; a page comes with its notebook.
 
     Raises
     ------
@@ -74,7 +74,8 @@ def known(names: object) -> tuple[str, ...]:
             raise UnknownName(
                 "format", name, get_close_matches(name, FORMATS), f"one of {', '.join(FORMATS)}"
             )
-    return tuple(name for name in FORMATS if name in listed)
+    code = {"ipynb"} if "html" in listed else set()
+    return tuple(name for name in FORMATS if name in {*listed, *code})
 
 
 def files(job: Job) -> dict[str, str]:

@@ -9,23 +9,10 @@ from analysis import __version__
 from analysis.reports import strict
 from analysis.reports.plan import SUBJECTS, Job
 from analysis.reports.run import Outcome, publish
+from analysis.reports.sections import COUNTRIES, OTHER, SECTIONS, section
 from analysis.reports.templates import template
 from analysis.sources.store import home
 from analysis.vocabulary.errors import BadRequest
-
-SECTIONS = {  # the paper's own, by the first characters of a notebook's name
-    "0": "Start here",
-    "1": "1 Introduction",
-    "2_1": "2.1 Key concepts",
-    "2_2": "2.2 Global patterns",
-    "2_3": "2.3 Patterns in Europe",
-    "2_4": "2.4 Organised crime and human rights",
-    "3": "3 Governance",
-    "4": "4 Responses",
-    "5": "5 Conclusions",
-}
-OTHER = "Regions, comparisons and the data"
-COUNTRIES = "Country by country"
 
 
 def write(outcomes: Sequence[Outcome], folder: Path, releases: Mapping[str, str] | None = None) -> Path:
@@ -47,7 +34,7 @@ def write(outcomes: Sequence[Outcome], folder: Path, releases: Mapping[str, str]
     )
     sections: dict[str, list[Job]] = {name: [] for name in [*SECTIONS.values(), OTHER, COUNTRIES]}
     for job in made:
-        sections[_section(job)].append(job)
+        sections[section(job.notebook.id, job.values)].append(job)
     text = template("index.html.j2").render(
         pages=made,
         failed=sorted((one for one in outcomes if not one.ok), key=lambda one: one.job.name),
@@ -71,13 +58,6 @@ def _order() -> dict[str, int]:
     found = entries if isinstance(entries, list) else []
     listed = [one["notebook"] for one in found if isinstance(one, dict) and "notebook" in one]
     return {str(name): place for place, name in enumerate(dict.fromkeys(listed))}
-
-
-def _section(job: Job) -> str:
-    for start, name in SECTIONS.items():
-        if job.notebook.id.startswith(start):
-            return name
-    return COUNTRIES if "country" in job.values else OTHER
 
 
 def _apart(job: Job) -> str:

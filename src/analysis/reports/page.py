@@ -1,63 +1,30 @@
-"""The page of one report: the notebook's text and results in our own shell, without its code.
+"""The page of one report: the notebook's text and results in our own shell, key finding first, without its code.
 
-Self-contained: no script, no outside address; a content-security policy forbids both. What sources
-wrote (names, notes) is untrusted, so the body passes an allow-list.
+Self-contained: no script, no outside address; a content-security policy forbids both. It leads to its notebook
+and to the front page beside it, and nowhere else.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+import shlex
 from pathlib import Path
+from typing import Any
 
-import nbformat
-import nh3
-from nbconvert import HTMLExporter
-
-from analysis import __version__
+from analysis import __version__, sources
+from analysis.reports import citing
+from analysis.reports.parts import Part, ReportError, clean, parts
 from analysis.reports.plan import Job
+from analysis.reports.sections import section
 from analysis.reports.templates import template
+from analysis.show.badges import badges
+from analysis.show.lists import by_heading
+from analysis.vocabulary.language import ENGLISH, using
 
-TAGS = {
-    "h2",
-    "h3",
-    "h4",
-    "p",
-    "ul",
-    "ol",
-    "li",
-    "strong",
-    "em",
-    "code",
-    "pre",
-    "blockquote",
-    "br",
-    "hr",
-    "span",
-    "div",
-    "section",
-    "figure",
-    "figcaption",
-    "img",
-    "table",
-    "caption",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "details",
-    "summary",
-}
-ATTRIBUTES = {"*": {"class"}, "img": {"src", "alt"}, "th": {"scope", "colspan"}, "td": {"colspan"}}
-PICTURE = "data:image/"
-_PICTURES = re.compile(r"<img\b(?:[^>\"]|\"[^\"]*\")*>")
-# nbconvert's own filler is no description.
-_ALT = re.compile(r'\salt="(?!No description has been provided)[^"]*[^"\s][^"]*"')
+__all__ = ["ReportError", "page"]
 
-
-class ReportError(Exception):
-    """A page that must not be published; says why."""
+LONG = 4  # headings from which a page has a list of them
+_VERDICT = re.compile(r'<section class="tp-verdict([^"]*)"><h3>(\w+)\.')
 
 
 def page(executed: Path, job: Job) -> str:
@@ -68,33 +35,51 @@ def page(executed: Path, job: Job) -> str:
     ReportError
         If a picture has no alt text.
     """
-    body = _body(executed)
-    if any(not _ALT.search(picture) for picture in _PICTURES.findall(body)):
-        raise ReportError("a figure has no alt text: show it with a function of analysis.charts")
-    return template("page.html.j2").render(job=job, body=body, version=__version__)
+    with using(job.language):
+        found = parts(executed)
+        cards = [sources.card(name) for name in found.findings.get("sources", [])]
+        claims = {one["id"]: one for one in found.findings.get("claims", [])}
+        # What the shell says itself stands after the caveats, or at the end of a notebook that has none.
+        last = next((place for place, part in enumerate(found.body) if part.kind == "sources"), None)
+        body = [_part(part, number) for number, part in enumerate(found.body, start=1)]
+        return template("page.html.j2").render(
+            job=job,
+            section=section(job.notebook.id, job.values),
+            before=found.before,
+            key=found.key,
+            claims=_claims(claims, "".join(part["markup"] for part in body)),
+            body=body[:last],
+            sources=body[last:] if last is not None else [],
+            quality=by_heading(cards),
+            long=LONG,
+            citation=citing.text(job),
+            bibtex=citing.bibtex(job, cards),
+            csl=citing.csl(job, cards),
+            command=shlex.join(_command(job)),
+            version=__version__,
+        )
 
 
-def _body(executed: Path) -> str:
-    notebook = nbformat.read(executed, as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if "title" not in cell.metadata.get("tags", [])]
-    raw, _ = _exporter().from_notebook_node(notebook)
-    return nh3.clean(
-        raw,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes={"data"},
-        attribute_filter=_allowed,
-        clean_content_tags={"script", "style"},
-        link_rel=None,
-    )
+def _part(part: Part, number: int) -> dict[str, Any]:
+    return {
+        "id": f"part-{number}",
+        "heading": part.heading,
+        "kind": part.kind,
+        "markup": _VERDICT.sub(r'<section id="claim-\2" class="tp-verdict\1"><h3>\2.', part.markup),
+    }
 
 
-@cache  # its templates are compiled once a process, or once for all that are forked from it
-def _exporter() -> HTMLExporter:
-    return HTMLExporter(
-        template_name="basic", exclude_input=True, exclude_output_prompt=True, exclude_anchor_links=True
-    )
+def _claims(claims: dict[str, dict[str, Any]], body: str) -> list[dict[str, Any]]:
+    """Return the claims whose verdicts stand in the body, with their badges, in the order of the notebook."""
+    return [
+        one | {"badges": clean(badges(one["verdict"], one["robustness"]))}
+        for name, one in claims.items()
+        if f'id="claim-{name}"' in body
+    ]
 
 
-def _allowed(_tag: str, attribute: str, value: str) -> str | None:
-    return None if attribute == "src" and not value.startswith(PICTURE) else value
+def _command(job: Job) -> list[str]:
+    """Return what makes this report again."""
+    given = [word for name, value in job.values.items() for word in ("-p", f"{name}={value}")]
+    spoken = ["--lang", job.language] if job.language != ENGLISH else []
+    return ["trafficking", "run", job.notebook.id, *given, *spoken]

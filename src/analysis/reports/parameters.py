@@ -1,7 +1,8 @@
 """The contract of a notebook: its parameters cell, one typed literal a line with a comment.
 
-``name: type = default  # help``; a help that ends in ``one of a, b`` is a choice. The same contract is
-checked for the command line and for ``collection.yml``, before a kernel starts.
+``name: type = default  # help``; a help that ends in ``one of a, b`` is a choice, one that ends in ``1 or more`` or
+``0.5 to 0.99`` a range. Years reach as far as the figures that the notebook loads. The same contract is checked for
+the command line and for ``collection.yml``, before a kernel starts.
 """
 
 from __future__ import annotations
@@ -25,27 +26,44 @@ TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 LONGEST = 100  # characters of a text value; names of countries are far shorter
 MOST = 10**15  # a whole number; beyond it a float no longer tells neighbours apart
 EXPECTED = "expected `name: type = literal  # help`"
+YEARS = ("year", "from_year", "to_year")
+RANGE = re.compile(r"(?:^|\s)(?P<low>-?\d+(?:\.\d+)?) (?:or more|to (?P<high>-?\d+(?:\.\d+)?))$")
 WRITTEN = {"true": True, "false": False}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: its name, type, default, help and, where there is one, its list of choices."""
+    """One parameter: its name, type, default, help and, where there are any, its choices or the ends of its range."""
 
     name: str
     type: str
     default: Any
     help: str
     choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def range(self) -> str:
+        """The range in words, empty where there is none."""
+        if self.low is None:
+            return ""
+        return f"{self.low} or more" if self.high is None else f"{self.low} to {self.high}"
 
 
-def contract(cell: str) -> dict[str, Parameter]:
+def contract(cell: str, code: str = "") -> dict[str, Parameter]:
     """Read the parameters cell of a notebook.
+
+    Parameters
+    ----------
+    cell : str
+    code : str
+        All code of the notebook; the sources it names say which years there are.
 
     Raises
     ------
     BadRequest
-        If a line is anything else than a typed literal with a comment.
+        If a line is anything else than a typed literal with a comment, or a default lies outside of its own range.
     """
     try:
         lines, comments = ast.parse(cell).body, _comments(cell)
@@ -53,7 +71,14 @@ def contract(cell: str) -> dict[str, Parameter]:
         raise BadRequest(
             f"parameters cell, line {getattr(trouble, 'lineno', None) or 1}: {EXPECTED}"
         ) from None
-    return {found.name: found for found in (_parameter(line, comments) for line in lines)}
+    found = {one.name: one for one in (_parameter(line, comments) for line in lines)}
+    loaded = [name for name in source_names() if f'"{name}"' in code and name not in DENOMINATORS]
+    if loaded and not found.keys().isdisjoint(YEARS):
+        low, high = year_range(*loaded)
+        found |= {name: replace(found[name], low=low, high=high) for name in YEARS if name in found}
+    for one in found.values():
+        _check_range(one.default, one)
+    return found
 
 
 def _parameter(line: ast.stmt, comments: Mapping[int, str]) -> Parameter:
@@ -65,11 +90,17 @@ def _parameter(line: ast.stmt, comments: Mapping[int, str]) -> Parameter:
         ) if kind in TYPES:
             told = comments.get(line.lineno, "")
             listed = re.search(r"one of (.+)$", told)
-            found = Parameter(
-                name, kind, _literal(value, line), told, tuple(listed[1].split(", ")) if listed else ()
-            )
+            choices = tuple(listed[1].split(", ")) if listed else ()
+            found = Parameter(name, kind, _literal(value, line), told, choices, *_range(told, kind))
             return replace(found, default=_typed(found.default, found))
     raise BadRequest(f"parameters cell, line {line.lineno}: {EXPECTED}")
+
+
+def _range(told: str, kind: str) -> tuple[float | None, float | None]:
+    found = RANGE.search(told) if kind in ("int", "float") else None
+    if not found:
+        return None, None
+    return TYPES[kind](found["low"]), TYPES[kind](found["high"]) if found["high"] else None
 
 
 def _literal(value: ast.expr, line: ast.stmt) -> Any:
@@ -100,8 +131,8 @@ def read(text: str, parameter: Parameter) -> Any:
     return value
 
 
-def check(values: Mapping[str, Any], declared: Mapping[str, Parameter], code: str) -> dict[str, Any]:
-    """Check values against a contract and against what the figures hold; return all, defaults included.
+def check(values: Mapping[str, Any], declared: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Check values against a contract; return all, defaults included.
 
     Parameters
     ----------
@@ -109,15 +140,13 @@ def check(values: Mapping[str, Any], declared: Mapping[str, Parameter], code: st
         Given values by name.
     declared : mapping
         The contract.
-    code : str
-        All code of the notebook; the sources it names say which years there are.
 
     Raises
     ------
     UnknownName
         For an unknown parameter, country, region or choice, with near misses.
     BadRequest
-        For a wrong type, a year out of range, or countries that are too few, too many or given twice.
+        For a wrong type, a number or year out of its range, or countries that are too few, too many or given twice.
     """
     for name in values:
         if name not in declared:
@@ -128,7 +157,12 @@ def check(values: Mapping[str, Any], declared: Mapping[str, Parameter], code: st
     given = {
         name: _typed(values.get(name, parameter.default), parameter) for name, parameter in declared.items()
     }
-    _check_years(given, code)
+    for name, value in given.items():
+        _check_range(value, declared[name])
+    if "from_year" in given and given["from_year"] > given.get("to_year", MOST):
+        raise BadRequest(
+            f"parameter from_year {given['from_year']} is after to_year {given['to_year']}: give the earlier first"
+        )
     if "country" in given:
         given["country"] = place(given["country"]).iso3
     if "countries" in given:
@@ -159,21 +193,15 @@ def _typed(value: Any, parameter: Parameter) -> Any:
     return value
 
 
-def _check_years(given: Mapping[str, Any], code: str) -> None:
-    years = {name: given[name] for name in ("from_year", "to_year") if name in given}
-    loaded = [name for name in source_names() if f'"{name}"' in code and name not in DENOMINATORS]
-    if not years or not loaded:
+def _check_range(value: Any, parameter: Parameter) -> None:
+    low, high = parameter.low, parameter.high
+    if low is None or (low <= value and (high is None or value <= high)):
         return
-    first, last = year_range(*loaded)
-    for name, year in years.items():
-        if not first <= year <= last:
-            raise BadRequest(
-                f"parameter {name} is {year}: the figures of this notebook go from {first} to {last}"
-            )
-    if given.get("from_year", first) > given.get("to_year", last):
+    if parameter.name in YEARS:
         raise BadRequest(
-            f"parameter from_year {given['from_year']} is after to_year {given['to_year']}: give the earlier first"
+            f"parameter {parameter.name} is {value}: the figures of this notebook go from {low} to {high}"
         )
+    raise BadRequest(f"parameter {parameter.name} is {value}: expected {parameter.range}")
 
 
 def _number(text: str, kind: type) -> Any:

@@ -20,6 +20,9 @@ from analysis.vocabulary.language import known as languages
 from analysis.vocabulary.places import place, region, several
 
 KEYS = ("notebook", "parameters", "each", "formats", "languages")
+NBFORMAT = (
+    4  # the format of notebook files that papermill runs; 3 kept its cells elsewhere, 5 is not known yet
+)
 LONGEST = 120  # characters of a file name; systems end it at 255 bytes
 SELF_TELLING = (
     "country",
@@ -89,16 +92,18 @@ def notebook(id_: str) -> Notebook:
         )
     path = home() / "notebooks" / f"{id_}.ipynb"
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        read = json.loads(path.read_text(encoding="utf-8"))
+        if read["nbformat"] != NBFORMAT:
+            raise ValueError(f"nbformat {read['nbformat']}, expected {NBFORMAT}")
+        cells = read["cells"]
         texts = {_tag(cell): "".join(cell["source"]) for cell in reversed(cells)}
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
         title = texts["title"].splitlines()[0].lstrip("# ")
     except (ValueError, KeyError, TypeError, IndexError) as trouble:
         raise BadRequest(f"{path.name} is not a readable notebook of this collection: {trouble!r}") from None
     asked = re.search(r"\*\*Question\.\*\*\s*(.+)", texts.get("question", ""))
-    return Notebook(
-        id_, path, title, asked[1] if asked else "", parameters.contract(texts.get("parameters", "")), code
-    )
+    declared = parameters.contract(texts.get("parameters", ""), code)
+    return Notebook(id_, path, title, asked[1] if asked else "", declared, code)
 
 
 def collection(path: Path, kinds: tuple[str, ...] = (), spoken: tuple[str, ...] = ()) -> list[Job]:
@@ -226,7 +231,7 @@ def _job(
     kinds: tuple[str, ...] = formats.DEFAULT,
     language: str = ENGLISH,
 ) -> Job:
-    values = parameters.check(given, found.declared, found.code)
+    values = parameters.check(given, found.declared)
     # A country, or several, are always part of the file's name; anything else only where it is not the default.
     telling = [
         str(value) if name in SELF_TELLING else f"{name}-{value}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.reports.publish import KEPT, publish
+from analysis.show.block import FINDINGS
 
 READING = re.compile(r'<p class="tp-reading">(.*?)</p>', re.DOTALL)
 LONGEST, MOST = 400, 20
@@ -40,6 +43,8 @@ class Receipt:
         File name to SHA-256 and bytes.
     readings : list of str
         The sentences with the key figures, as the report reads them.
+    findings : dict of str to list
+        Records of what it shows: ``claims``, ``figures``, ``sources``, and ``places`` its readings name.
     """
 
     report: str
@@ -58,6 +63,7 @@ class Receipt:
     kernel: str = ""
     artefacts: dict[str, dict[str, Any]] = field(default_factory=dict)
     readings: list[str] = field(default_factory=list)
+    findings: dict[str, list[Any]] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Keep this receipt in a folder of reports."""
@@ -93,13 +99,35 @@ def intact(path: Path, told: dict[str, Any]) -> bool:
 
 def readings(notebook: Any) -> list[str]:
     """Return the sentences an executed notebook reads its figures with."""
-    import html
+    return [text[:LONGEST] for text in _sentences(notebook["cells"])][:MOST]
 
-    found = []
-    for cell in notebook["cells"]:
+
+def findings(cells: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return what the cells of a notebook say to machines, by kind of record, each record once."""
+    found: dict[str, list[Any]] = {}
+    for data in shown(cells):
+        for kind, records in data.get(FINDINGS, {}).items():
+            known = found.setdefault(kind, [])
+            known += [one for one in records if one not in known]
+    return found
+
+
+def places_named(notebook: Any) -> list[str]:
+    """Return the codes of the places that the readings of an executed notebook name."""
+    from analysis.vocabulary.places import named_in
+
+    return named_in(" ".join(_sentences(notebook["cells"])))
+
+
+def shown(cells: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield what the cells of a notebook show, by kind of data."""
+    for cell in cells:
         for output in cell.get("outputs", []):
-            markup = output.get("data", {}).get("text/html", "")
-            found += [
-                html.unescape(re.sub("<[^>]*>", "", text))[:LONGEST] for text in READING.findall(markup)
-            ]
-    return found[:MOST]
+            if "data" in output:
+                yield output["data"]
+
+
+def _sentences(cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for data in shown(cells):
+        for text in READING.findall(data.get("text/html", "")):
+            yield html.unescape(re.sub("<[^>]*>", "", text))

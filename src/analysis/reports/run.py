@@ -61,6 +61,7 @@ class Outcome:
     kernel: str = ""
     artefacts: dict[str, dict[str, Any]] = field(default_factory=dict)
     readings: list[str] = field(default_factory=list)
+    findings: dict[str, list[Any]] = field(default_factory=dict)
     unchanged: bool = False
 
 
@@ -88,6 +89,7 @@ def make_report(job: Job, folder: Path, asked: Asked | None = None) -> Outcome:
             made = _execute(job, Path(room), asked, watch)
             executed.write_text(canonical.text(made), encoding="utf-8", newline="\n")
             told |= {"artefacts": _publish(job, executed, folder), "readings": receipt.readings(made)}
+            told["findings"] = receipt.findings(made["cells"]) | {"places": receipt.places_named(made)}
         except Exception as trouble:  # a batch must survive whatever one report runs into
             told |= _failed(trouble, job, folder, watch)
     ok = "error" not in told

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 from analysis.claims.checks import ALONE, Check
 from analysis.claims.ledger import Then
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
+from analysis.show.badges import badges as marked
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
-from analysis.show.verdicts import behind, now, reading, then, told
+from analysis.show.released import released
+from analysis.show.verdicts import behind, now, reading, then, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 __all__ = [
@@ -24,33 +28,38 @@ __all__ = [
     "caveats",
     "quality",
     "quoted",
+    "released",
     "scoreboard",
     "sources",
     "verdict",
     "verdicts",
 ]
-SIGNS = {"holds": "=", "weaker": "↓", "stronger": "↑", "reversed": "⇄", "open": "?", "untestable": "–"}
 
 
 def card(found: Card) -> Block:
     """Return a source card: who counted what, when, under which licence, and what was decided."""
     facts = {
-        "Producer": found.producer,
-        "Edition": f"{found.edition} (release {found.release})",
-        "Years": found.years,
-        "Licence": found.licence,
-        "Obtained": found.retrieved,
+        say("Producer"): found.producer,
+        say("Edition"): say("{edition} (release {release})", edition=found.edition, release=found.release),
+        say("Years"): found.years,
+        say("Licence"): found.licence,
+        say("Obtained"): found.retrieved,
     }
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>' for name, value in facts.items()
     )
     rows += f'<tr><th scope="row">Counts</th><td>{_counts(found)}</td></tr>'
-    named = f"Source: {html.escape(found.title)}"
+    named = say("Source: {escape}", escape=html.escape(found.title))
     return Block(
         f'<details class="tp-card"><summary>{named}, release <span class="tp-day">{html.escape(found.release)}</span></summary>'
         f'<table class="tp-table"><caption>{named}</caption><tbody>{rows}</tbody></table>'
         f"<p>What was decided about odd rows:</p>{_items(found.decisions)}</details>",
-        f"{found.title}; {found.producer}; release {found.release}",
+        say(
+            "{title}; {producer}; release {release}",
+            title=found.title,
+            producer=found.producer,
+            release=found.release,
+        ),
     )
 
 
@@ -98,6 +107,7 @@ def sources(*cards: Card) -> Block:
     return Block(
         f'<ul class="tp-sources">{"".join(f"<li>{line}</li>" for line in lines)}</ul>',
         "\n".join(found.citation for found in cards),
+        {"sources": [found.id for found in cards]},
     )
 
 
@@ -112,13 +122,43 @@ def verdict(found: Verdict) -> Block:
         f"<p>What would change it: {html.escape(claim.would_change)}</p>"
         f"<details><summary>Figures of the time</summary>{_held(found)}</details></section>",
         told(found),
+        {"claims": [finding(found)]},
     )
 
 
 def verdicts(found: Sequence[Verdict]) -> Block:
     """Return several verdicts under each other, as :func:`verdict` shows one."""
     blocks = [verdict(one) for one in found]
-    return Block("".join(block.markup for block in blocks), "\n\n".join(block.plain for block in blocks))
+    return Block(
+        "".join(block.markup for block in blocks),
+        "\n\n".join(block.plain for block in blocks),
+        {"claims": [finding(one) for one in found]},
+    )
+
+
+def finding(found: Verdict) -> dict[str, Any]:
+    """Return a verdict as one record: the sentence, then and now as a reader meets them, and the figure itself."""
+    test, number = found.test, found.now == found.now  # a figure that is missing is no number
+    return {
+        "id": found.claim.id,
+        "section": found.claim.section,
+        "held": found.claim.held,
+        "verdict": found.verdict,
+        "robustness": found.robustness,
+        "then": then(found),
+        "today": now(found) if found.decided else "",
+        "behind": behind(found),
+        "hangs_on": _hangs_on(found),
+        "name": what(found),
+        "value": found.now if number else None,
+        "low": found.low if number else None,
+        "high": found.high if number else None,
+        "unit": test.unit if test else "",
+        "measure": test.measure if test else "",
+        "year": test.year if test else "",
+        "n": found.countries if number else None,
+        "sources": list(test.sources) if test else [],
+    }
 
 
 def scoreboard(found: Sequence[Verdict]) -> Block:
@@ -137,27 +177,26 @@ def scoreboard(found: Sequence[Verdict]) -> Block:
         '<div class="tp-scroll"><table class="tp-table tp-scoreboard"><caption>The ledger</caption>'
         f'<thead><tr><th scope="col">id</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>',
         "\n".join(f"{one.claim.id} {one.verdict} {one.robustness}".strip() for one in found),
+        {"claims": [finding(one) for one in found]},
     )
 
 
 def _hangs_on(found: Verdict) -> str:
     if found.decided:
-        return "; ".join(dict.fromkeys(check.name for check in found.checks if not check.agrees))
+        return "; ".join(dict.fromkeys(say(check.name) for check in found.checks if not check.agrees))
     return found.claim.needs or found.missing
 
 
 def badges(found: Verdict) -> str:
-    """Return the verdict, and how robust it is, as marked-up badges: a sign and a word, never a colour alone."""
-    word = f'<span class="tp-badge tp-{found.verdict}">{SIGNS[found.verdict]} {found.verdict}</span>'
-    firm = found.robustness  # what is open has nothing yet that could be firm
-    return f'{word} <span class="tp-badge tp-{firm}">{firm}</span>' if firm else word
+    """Return the verdict, and how robust it is, as marked-up badges."""
+    return marked(found.verdict, found.robustness)
 
 
 def _checks(found: Verdict) -> str:
     if not found.checks:
         return ""
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(check.name)}</th><td>{_agrees(check)}</td>'
+        f'<tr><th scope="row">{html.escape(say(check.name))}</th><td>{_agrees(check)}</td>'
         f"<td>{html.escape(check.says)}</td></tr>"
         for check in found.checks
     )
@@ -169,7 +208,7 @@ def _checks(found: Verdict) -> str:
 
 
 def _agrees(check: Check) -> str:
-    return "agrees" if check.agrees else "not checked" if check.name == ALONE else "differs"
+    return say("agrees") if check.agrees else say("not checked") if check.name == ALONE else say("differs")
 
 
 def _held(found: Verdict) -> str:
@@ -183,7 +222,7 @@ def _held(found: Verdict) -> str:
 
 
 def _then(figure: Then) -> str:
-    return "no figure" if figure.value is None else in_words(figure.value, figure.unit)
+    return say("no figure") if figure.value is None else in_words(figure.value, figure.unit)
 
 
 def _items(texts: Sequence[str]) -> str:

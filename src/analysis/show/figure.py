@@ -6,7 +6,6 @@ address outside the page, runs no script, and carries its description.
 
 from __future__ import annotations
 
-import base64
 import html
 import io
 import re
@@ -16,20 +15,31 @@ import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
+from analysis.show.measured import measured_once
 from analysis.show.tables import as_html
 from analysis.show.theme import house
+from analysis.vocabulary.language import say
 
 # What cannot be seen is left out of a picture, so that a page of many stays light. A hundredth of a point is
 # nothing; what is below one (the scale of letters) keeps every digit; a letter stands to a hundredth of its size.
 _LIGHTER = (
     (re.compile(r"<!--.*?-->", re.DOTALL), ""),
     (re.compile(r"(?<![\d.])(-?[1-9]\d*\.\d{2})\d+"), r"\1"),
-    (re.compile(r"(<use [^>]*translate\(\d+)\.\d+ 0\)"), r"\1 0)"),
+    (re.compile(r"(<use [^>]*)transform=\"translate\((\d+)(?:\.\d+)? 0\)\""), r'\1x="\2"'),
     (re.compile(r"(?<=[\"#])DejaVuSans-(Bold-)?(?=[0-9a-f]+\")"), lambda found: "b" if found[1] else "a"),
     (re.compile(r'(?<=<g) id="[\w.]+_\d+"'), ""),
     (re.compile(r">\s+<"), "><"),
     (re.compile(r"\s*\n\s*"), " "),
+    (
+        re.compile(
+            r"<\?xml .*?\?>|<!DOCTYPE .*?>|<metadata>.*?</metadata>| xmlns:xlink=\"[^\"]*\"|xlink:(?=href)"
+        ),
+        "",
+    ),
+    (re.compile(r'(?<= style=")[^"]*'), lambda found: found[0].replace(": ", ":").replace("; ", ";")),
+    (re.compile(r'(?<= d=")[^"]*'), lambda found: re.sub(r" ?([A-Za-z]) ?", r"\1", found[0])),
 )
+_IN_AN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in "%#<>&"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,7 +77,7 @@ class Figure:
         return (
             '<figure class="tp-figure">'
             f'<figcaption class="tp-title"><strong>{html.escape(self.title)}</strong></figcaption>'
-            f'<img alt="{html.escape(self.alt)}" src="data:image/svg+xml;base64,{svg(self.drawing)}" '
+            f'<img alt="{html.escape(self.alt)}" src="{address(svg(self.drawing))}" '
             'style="max-width:100%;height:auto"/>'
             f'<p class="tp-caption">{html.escape(self.caption)}</p>'
             f"<details><summary>Show the numbers</summary>{as_html(self.table, self.title)}</details></figure>"
@@ -75,11 +85,22 @@ class Figure:
 
 
 def svg(drawing: Drawing) -> str:
-    """Return a drawing as base64 of an SVG that is the same on every run."""
+    """Return a drawing as an SVG that is the same on every run."""
     buffer = io.BytesIO()
-    with house():  # the salt of the ids is read when the picture is written, not when it is drawn
+    with (
+        house(),
+        measured_once(),
+    ):  # the salt of the ids is read when the picture is written, not when it is drawn
         FigureCanvasSVG(drawing).print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue().decode("utf-8")
     for pattern, lighter in _LIGHTER:
         text = pattern.sub(lighter, text)
-    return base64.b64encode(f"{text.strip()}\n".encode()).decode("ascii")
+    return f"{text.strip()}\n"
+
+
+def address(picture: str) -> str:
+    """Return an SVG as an address that holds it; a quarter lighter than in base64."""
+    return say(
+        "data:image/svg+xml,{translate}",
+        translate=picture.strip().replace(chr(34), chr(39)).translate(_IN_AN_ADDRESS),
+    )

@@ -143,7 +143,7 @@ class Scope:
     def _repr_html_(self) -> str:
         lines = {
             "Countries" if self.countries else "Country" if self.country else "Region": self.name,
-            "Years": f"{self.from_year} to {self.to_year}",
+            "Years": " to ".join(map(str, sorted({self.from_year, self.to_year}))),
         } | ({"Measure": MEASURES[self.measure].label} if self.chosen else {})
         cells = "".join(
             f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import numbers
+from analysis.sources.cells import bounds
 from analysis.sources.separated import text
 from analysis.vocabulary.places import place
 
@@ -29,21 +29,22 @@ CARD = Card(
     raw=("unodc/unodc_detected_victims_2003_2017.csv",),
     decisions=(
         "A blank is a year the country did not report, or was not asked: no row, never zero.",
-        "Numbers from 1 to 4 stand as they were published; the newer release hides them as “<5”.",
+        "Numbers from 1 to 4 are kept as bounds, 1 to 4, and without a value: the newer release hides them as “<5”, and a "
+        "number that its publisher no longer prints shall not point to a person here. A printed 0 stays 0.",
         "About one in ten of the cells it shares with the newer release was revised since: the two are shown side "
         "by side, never joined into one line without saying so.",
     ),
     caveats=(
         "detected_not_prevalence",
         "reporters_change",
-        "not_suppressed",
+        "hidden_since",
         "definitions_differ",
         "no_ranking",
     ),
     quality=Quality(
         relevance="The only national totals of detected victims for 2003 to 2006.",
         accuracy=(
-            "Counts of administrations as printed at the time, small numbers included; about one in ten "
+            "Counts of administrations as printed at the time, those from 1 to 4 as bounds; about one in ten "
             "was revised later."
         ),
         timeliness="Ends with 2017; superseded by the newer releases for later years.",
@@ -53,19 +54,23 @@ CARD = Card(
 )
 
 
+HIDDEN = {str(number): "<5" for number in range(1, 5)}  # as the publisher prints such cells today
+
+
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the wide table into one row per country and year."""
     wide = text(raw[0], ["Country"])
     years = [column for column in wide.columns if column.isdigit()]
     cells = wide.melt("Country", years, "time_period", "text")
-    printed = cells[cells["text"] != ""]
+    printed = cells[cells["text"] != ""].replace({"text": HIDDEN})
+    small = printed["text"].eq("<5")
     table = pd.DataFrame(
         {
             "measure": "detected_victims",
             "geo": printed["Country"].map(lambda name: place(name).iso3),
             "time_period": printed["time_period"],
             "unit": "persons",
-            "value": numbers(printed, "text", raw[0], thousands=","),
+            "flag": small.map({True: "censored", False: ""}),
         }
-    )
+    ).join(bounds(printed, "text", raw[0], lowest=1, thousands=","))
     return Tidied(table, len(wide), {"country-years without a figure": len(cells) - len(printed)})

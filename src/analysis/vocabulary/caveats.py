@@ -32,7 +32,7 @@ _TEXTS = {
     "where people looked, and cannot be added or averaged.",
     "us_estimate": "The US Department of State compiles these figures from reports of governments; its definitions "
     "are its own and it calls them estimates.",
-    "not_suppressed": "This older table prints numbers from 1 to 4 as they were published; only national totals are used.",
+    "hidden_since": "This older table printed numbers from 1 to 4, which UNODC hides today; they stand here as 1 to 4, no more.",
     "tier_is_a_judgement": "A tier is the judgement of one government on the effort of another, follows its policy "
     "too, and is an order: the Watch List lies between Tier 2 and Tier 3, but no number lies between 2 and 3.",
     "same_reports_behind": "Tiers, the 3P index and the Human Trafficking Indicators are all read from the US reports: "

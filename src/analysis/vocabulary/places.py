@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import current, say
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u02b9\u2032\u00b4`", "'"))
 # Plurals, unions and republics take the article inside a sentence.
@@ -187,6 +187,20 @@ def several(text: str) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda one: _key(one.name)))
 
 
+def named_in(text: str) -> list[str]:
+    """Return the codes of the places a text names in the language in use, each once, in the order of the codes."""
+    pattern, codes = _names(current())
+    return sorted({codes[found] for found in pattern.findall(text)})
+
+
+@cache
+def _names(_language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    codes = {one.name: one.iso3 for one in places()}
+    # The longest first, so that Guinea-Bissau is not Guinea, nor Niger a part of Nigeria.
+    names = sorted(map(re.escape, codes), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])"), codes
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return all places in the order of their ISO3 codes."""
@@ -216,6 +230,11 @@ def region(text: str) -> Region:
 def _key(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+def by_name(text: str) -> str:
+    """Return the key by which names are sorted: Côte d'Ivoire among the C, Türkiye among the T."""
+    return _key(text)
 
 
 def _near(text: str, index: Mapping[str, Place] | Mapping[str, Region]) -> list[str]:

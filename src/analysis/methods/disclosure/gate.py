@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.methods.disclosure.audit import SLACK, Attack, attack, exposed, knowledge, widths
+from analysis.methods.disclosure.simulated import header
 from analysis.methods.disclosure.tables import FINEST, PRINTED, Counted, Request, counted
 from analysis.vocabulary.errors import BadRequest
 
@@ -44,9 +45,21 @@ class Release:
         """Return each cell in percent of its total over a column; hidden where either of the two is.
 
         Percentages are made of what is shown and of nothing else, so that none gives a hidden count away.
+
+        Raises
+        ------
+        BadRequest
+            For a table or column that was not released.
         """
+        if table not in self.tables:
+            raise BadRequest(f"no table {table!r} was released; there is {', '.join(self.tables) or 'none'}")
         found = self.tables[table]
-        labels = [name for name in found if name not in ("count", "shown")]
+        column = header(column, found.columns)
+        labels = [str(name) for name in found if name not in ("count", "shown")]
+        if column not in labels:
+            raise BadRequest(
+                f"table {table!r} has no column {column!r}; it has {', '.join(labels) or 'none'}"
+            )
         whole = found[found[column] == "total"].drop(columns=[column, "shown"])
         keys = [name for name in labels if name != column]
         both = found.merge(whole, on=keys, suffixes=("", "_whole")) if keys else found.assign(

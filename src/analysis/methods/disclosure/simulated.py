@@ -6,6 +6,8 @@ from each other, so that the table has the margins of the real world and none of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -68,6 +70,12 @@ def simulated(table: pd.DataFrame, size: int = 5000, seed: int = SEED) -> pd.Dat
         made[column] = pd.Series(_drawn(rows, of, tuple(words), places["geo"], random)).map(words).to_numpy()
     made |= {flag: (forms == form).astype(int) for form, flag in FLAGS.items()}
     return pd.DataFrame({MARK: MARK, **{f"{name} ({MARK})": value for name, value in made.items()}})
+
+
+def header(column: str, columns: Iterable[str]) -> str:
+    """Return a column as these headers have it: with the mark of simulated records, where they carry it."""
+    marked = f"{column} ({MARK})"
+    return marked if marked in set(columns) else column
 
 
 def _drawn(

@@ -1,0 +1,41 @@
+"""Around a batch: prove what was made, look for what is in the way, put away what is left over."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from analysis.cli.options import Out, reports
+
+
+def verify(
+    out: Out = None,
+    again: Annotated[
+        int,
+        typer.Option(min=0, help="Make so many reports again, elsewhere and otherwise, and compare bytes."),
+    ] = 0,
+) -> None:
+    """Prove that the reports are those of the manifest, and that they come out the same when made again."""
+    from analysis.reports import verifying
+
+    typer.echo(verifying.verify(reports(out), again))
+
+
+def doctor(out: Out = None) -> None:
+    """Look for what would keep reports from being made: kernel, fonts, disk, memory, figures, clock."""
+    from analysis.reports import doctor as room
+
+    raise typer.Exit(room.examine(reports(out), typer.echo))
+
+
+def clean(
+    out: Out = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The reports too, not only what they left behind.")
+    ] = False,
+) -> None:
+    """Remove what killed batches left behind; with --all, the reports themselves."""
+    from analysis.reports import ask
+
+    typer.echo(ask.clean(reports(out), everything))
