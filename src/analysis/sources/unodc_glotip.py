@@ -39,6 +39,8 @@ CARD = Card(
     licence_status="confirmed",
     citation="UNODC, UNODC Research - Data Portal - Trafficking in Persons, release of 14 April 2025",
     retrieved="2026-11",
+    get="the workbook data_glotip.xlsx of the portal at https://dataunodc.un.org/dp-trafficking-persons (its "
+    "address changes with each release)",
     raw=("unodc/data_glotip_2025-04-14.xlsx",),
     decisions=(
         "“<5” means 0 to 4: no cell of this release prints 0, and in 156 country-years the adults alone make up "
@@ -304,7 +306,7 @@ def _outgrown(table: pd.DataFrame) -> np.ndarray:
         sums = [np.bincount(group[parts], printed[parts], group.max(initial=0) + 1) for parts in by]
         most[bound] = np.max(sums, axis=0)[group]
     slips = _undivided(table) & (table["value"].isna() & (most["low"] > table["high"])).to_numpy()
-    for bound in most:
+    for bound in ("low", "high"):
         table[bound] = table[bound].mask(slips, most[bound])
     return slips
 
