@@ -44,11 +44,11 @@ def sources_compared(found: Agreement, left: str, right: str, source: str) -> Fi
             scale.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1 else ""))
         for meet, colour in ((True, INK), (False, ACCENT)):
             some = points[cells["meet"] == meet]
-            axes.plot(some["left_low"], some["right_low"], "o", color=colour, alpha=0.45, ms=4.5, mew=0)
-            axes.hlines(some["right_low"], some["left_low"], some["left_high"], color=colour, alpha=0.3, lw=2)
-            axes.vlines(
-                some["left_low"], some["right_low"], some["right_high"], color=colour, alpha=0.3, lw=2
-            )
+            x, y = ((some[f"{side}_low"] * some[f"{side}_high"]) ** 0.5 for side in ("left", "right"))
+            exact = some["left_low"].eq(some["left_high"]) & some["right_low"].eq(some["right_high"])
+            axes.plot(x[exact], y[exact], "o", color=colour, alpha=0.45, ms=4.5, mew=0)
+            axes.hlines(y, some["left_low"], some["left_high"], color=colour, alpha=0.3, lw=2)
+            axes.vlines(x, some["right_low"], some["right_high"], color=colour, alpha=0.3, lw=2)
         for index in cells.index[~cells["meet"]][:NAMED]:
             axes.annotate(
                 f"{place(str(cells['geo'][index])).name} {cells['time_period'][index]}",
@@ -78,7 +78,8 @@ def read_compared(found: Agreement, left: str, right: str) -> Reading:
     ratio = (
         f" The median of {right} over {left} is {between(*found.ratio, '.2f')}." if found.ratio.said else ""
     )
-    reasons = f" Of those that differ, {found.unexplained} have no known reason." if apart else ""
+    unknown = "none has a" if found.unexplained == apart else f"{found.unexplained} have no"
+    reasons = f" Of those that differ, {unknown} known reason." if apart else ""
     return Reading(
         f"{left} and {right} share {countable(len(found.cells), 'country-year')}; in {found.meet} they can be one number, "
         f"in {apart} they cannot.{ratio}{reasons} Only in the first: {found.left_only}; only in the second: "

@@ -106,8 +106,8 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
         drawing,
         f"Origins and destinations: {counts}",
         f"A matrix of {len(origins)} origins by {len(destinations)} destinations. {_largest_first(found, numbers)}.",
-        f"{counts[:1].upper() + counts[1:]}. Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
-        f"on both sides.{note} An empty cell: no figure, which is no zero. {_grouped(grouped)}{_unnamed(flows)}{source}",
+        f"Rows: origin; columns: destination. Darker: more. An outlined cell: the same on both sides.{note} "
+        f"An empty cell: no figure, which is no zero. {_grouped(grouped)}{_unnamed(flows)}{source}",
         _table(found, numbers),
     )
 

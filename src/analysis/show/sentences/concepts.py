@@ -179,7 +179,8 @@ def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame) -> Reading:
     persons = [amount(*[round(row["persons"], -5)] * 2) for row in (first, last)]
     cause = "the whole rise" if last["each"] <= first["each"] else "part of the rise"
     return Reading(
-        f"The later total is {last['total'] / first['total']:.1f} times the earlier one; the profit for each victim went from "
+        f"The later estimate of the profits is {last['total'] / first['total']:.1f} times the earlier one; "
+        f"the profit for each victim went from "
         f"US$ {first['each']:,.0f} to {last['each']:,.0f}. Divided by it, the totals rest on some {persons[0]} and {persons[1]} "
         f"persons: {cause} is a rise of whom the estimate counts, those trafficked then, all in forced labour in the private "
         "economy now. Dollars are those of each edition."
