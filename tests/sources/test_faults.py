@@ -728,3 +728,19 @@ def test_a_batch_reads_one_release_to_its_end(tmp_path, monkeypatch):
     assert releases.active(SHIPS) != releases.EMBEDDED
     for name in ("first", "second"):
         assert "release in use: embedded 0" in (tmp_path / "out" / f"{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_two_refreshes_into_a_cold_cache_make_one_release(tmp_path):
+    """Row 15: at the same time, of the same file: both end well, and the cache holds one whole release."""
+    path = given(tmp_path, whole())
+    command = [sys.executable, "-c", "from analysis.cli import main; main()", "data"]
+    both = [
+        subprocess.Popen([*command, "refresh", SHIPS, "--from", str(path)], stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = [one.communicate()[1] for one in both]
+    assert [one.returncode for one in both] == [0, 0], told
+    [release] = releases.known(SHIPS)
+    assert not release.altered
+    assert subprocess.run([*command, "check"], capture_output=True, check=False).returncode == 0
