@@ -111,7 +111,8 @@ def leading(rows: pd.DataFrame, *parts: str) -> Reading:
         rows[rows["time_period"] == year], "form", [name for name in WORDS["form"] if name != "unknown"]
     )
     leads = {part: last.leads(part) for part in parts}
-    told = listed([f"{WORDS['form'][part]} in {between(*ends, '.0f')}" for part, ends in leads.items()])
+    numbers = {part: between(*ends, ".0f") if any(ends) else "none" for part, ends in leads.items()}
+    told = listed([f"{WORDS['form'][part]} in {number}" for part, number in numbers.items()])
     unsure = any(sure != possible for sure, possible in leads.values())
     return Reading(
         f"In {year}, the form recorded most often was {told} of {countries(len(last.countries))}"
