@@ -84,9 +84,9 @@ def _action(crate: Any, add: Any, one: Receipt) -> Any:
     )
     inputs = [_release(add, release) for release in one.origin.get("releases", [])]
     inputs += [
-        add(f"#{one.report}-{name}", type="PropertyValue", name=name, value=value if isinstance(value, str | int | float) else json.dumps(value))
+        add(f"#{one.report}-{name}", type="PropertyValue", name=name, value=_scalar(value))
         for name, value in one.parameters.items()
-    ]  # fmt: skip
+    ]
     files = [
         crate.add_file(
             dest_path=name,
@@ -106,6 +106,10 @@ def _action(crate: Any, add: Any, one: Receipt) -> Any:
         actionStatus="http://schema.org/CompletedActionStatus",
         description=f"code {one.origin.get('code', '')}, lock {one.origin.get('lock', '')}, key {one.key}",
     )
+
+
+def _scalar(value: Any) -> str | int | float:
+    return value if isinstance(value, str | int | float) else json.dumps(value)
 
 
 def _release(add: Any, one: dict[str, str]) -> Any:

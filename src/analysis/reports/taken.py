@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.show.tables import NO_FIGURE
+from analysis.show.tables import no_figure
 from analysis.sources.card import Card
-from analysis.vocabulary.language import number, say
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _text(part: Tag | None) -> str:
 
 def _column(head: str, texts: Sequence[str]) -> tuple[dict[str, list[Cell]], str]:
     """Return a column as one of texts or of numbers, or as three where intervals are in it; and its unit."""
-    silent = {"", say(NO_FIGURE)}
+    silent = {"", no_figure()}
     read = [None if text in silent else read_number(text) for text in texts]
     if not any(read) or any(
         one is None and text not in silent for one, text in zip(read, texts, strict=True)
@@ -134,10 +134,12 @@ class Number:
 
 def read_number(text: str) -> Number | None:
     """Return the number a text is, or nothing if it is a text: ``1,234``, ``12 to 14``, ``58.9 % (58.5 to 59.0)``."""
-    one = rf"([-−+]?\d[\d{re.escape(_signs()[0])}]*(?:{re.escape(_signs()[1])}\d+)?)"
-    if alone := re.fullmatch(rf"{one}(\s?%)?(?: \({one} \w+ {one}(?:\s?%)?\))?", text):
+    group, point = map(re.escape, _signs())
+    one = rf"([-−+]?\d[\d{group}]*(?:{point}\d+)?)"
+    two = say("{first} to {last}", first=one, last=one)
+    if alone := re.fullmatch(rf"{one}(\s?%)?(?: \({two}(?:\s?%)?\))?", text):
         value, share, low, high = alone.groups()
-    elif both := re.fullmatch(rf"{one} (?:to|à) {one}(\s?%)?", text):
+    elif both := re.fullmatch(rf"{two}(\s?%)?", text):
         low, high, share = both.groups()
         value = None
     else:
@@ -147,7 +149,7 @@ def read_number(text: str) -> Number | None:
 
 
 def _signs() -> tuple[str, str]:
-    told = number(1234.5, 1)  # as the language in use writes it
+    told = numeral(1234.5, 1)  # as the language in use writes it
     return told[1], told[-2]
 
 
