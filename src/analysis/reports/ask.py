@@ -170,13 +170,19 @@ def clean(folder: Path, everything: bool) -> str:
         if not everything:
             return f"{number} drafts removed from {folder.name}"
         files = [name for one in _receipts(folder) for name in one]
-        for name in [*files, "index.html", "manifest.json"]:
+        for name in [*files, "index.html", "manifest.json", "ro-crate-metadata.json", *_books(folder)]:
             (folder / name).unlink(missing_ok=True)
         shutil.rmtree(folder / "failed", ignore_errors=True)
         shutil.rmtree(folder / KEPT / "receipts", ignore_errors=True)
         for name in ("state.json", "hashes.json"):
             (folder / KEPT / name).unlink(missing_ok=True)
     return f"{len(files)} files of reports removed from {folder.name}"
+
+
+def _books(folder: Path) -> list[str]:
+    """Return the books of a folder, and what is kept of them."""
+    kept = sorted((folder / KEPT).glob("book*.json"))
+    return [name for path in kept for name in (f"{path.stem}.pdf", f"{KEPT}/{path.name}")]
 
 
 def _receipts(folder: Path) -> list[list[str]]:
