@@ -14,6 +14,7 @@ from analysis.claims.rules import judge, part
 from analysis.claims.words import area, figure, it_is
 from analysis.vocabulary.places import place
 
+OTHER_RELEASE = "other release"
 ALONE = "no second figure"  # the name of the one check of a figure that nothing could be varied of
 PANEL_YEARS = 5  # reporting in each of the last five years makes a country part of the constant panel
 
@@ -133,7 +134,7 @@ def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
         says = (
             f"by {name.split(', ')[1]} {it_is(before)} for {moved.year}, by the release in use {it_is(same)}"
         )
-        found.append(Check("other release", before == same, says))
+        found.append(Check(OTHER_RELEASE, before == same, says))
     return found
 
 

@@ -14,6 +14,7 @@ from analysis.show.sentences import countries
 from analysis.show.tables import between
 from analysis.show.verdicts import now
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import number, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -43,6 +44,29 @@ def tell(found: Changes, turns: list[Turn], tested: int) -> str:
         _turns(turns, tested),
     )
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def in_short(found: Changes) -> str:
+    """Return the difference of two releases as two or three sentences."""
+    said = [
+        say(
+            "New figures: {added}; gone: {removed}; revised: {revised} of the {shared} that both releases have.",
+            added=number(len(found.added)),
+            removed=number(len(found.removed)),
+            revised=number(len(found.revised)),
+            shared=number(found.shared),
+        )
+    ]
+    totals = found.revised[(found.revised[TOTAL] == "total").all(axis=1)]
+    if len(totals):
+        largest = totals.sort_values("by", key=abs, kind="stable").to_dict("records")[-1]
+        told = say(
+            "The largest revision of a total: {what}, {moved}.", what=_what(largest), moved=_moved(largest)
+        )
+        said.append(told)
+    elif len(found.revised):
+        said.append(say("No total was revised, only parts of totals."))
+    return " ".join(said)
 
 
 def _sizes(found: Changes) -> list[str]:

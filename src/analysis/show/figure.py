@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
+from analysis.show.address import address
 from analysis.show.tables import as_html
 from analysis.show.theme import house
 
@@ -37,7 +38,6 @@ _LIGHTER = (
     (re.compile(r'(?<= style=")[^"]*'), lambda found: found[0].replace(": ", ":").replace("; ", ";")),
     (re.compile(r'(?<= d=")[^"]*'), lambda found: re.sub(r" ?([A-Za-z]) ?", r"\1", found[0])),
 )
-_IN_AN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in "%#<>&"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,8 +91,3 @@ def svg(drawing: Drawing) -> str:
     for pattern, lighter in _LIGHTER:
         text = pattern.sub(lighter, text)
     return f"{text.strip()}\n"
-
-
-def address(picture: str) -> str:
-    """Return an SVG as an address that holds it; a quarter lighter than in base64."""
-    return f"data:image/svg+xml,{picture.strip().replace(chr(34), chr(39)).translate(_IN_AN_ADDRESS)}"
