@@ -20,7 +20,7 @@ import pytest
 from analysis import sources
 from analysis.claims import verdict as verdicts
 from analysis.reports import plan
-from analysis.show import charts, figure
+from analysis.show import charts, figure, sentences
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.vocabulary.places import places, region
@@ -43,6 +43,9 @@ NONSENSE = re.compile(r"\b(?:nan|NaN|NaT|None|inf)\b|<NA>|no figure %")
 ZERO = re.compile(
     r"(?<![\d.,–-])0(?![\d.,–-]| to | of | %)"
 )  # but “0 to 4”, “in 0 of 9 countries”, a share of 0 %
+SMALL = re.compile(
+    r"(?<![\d.,–-])(?<!\d to )[1-4](?![\d–-]|[,.]\d| to \d| year| value)"
+)  # a count, not “1 to 4”
 
 load = cache(sources.load)
 judged: dict[Any, Any] = {}
@@ -232,6 +235,31 @@ def test_no_source_of_counts_has_an_exact_zero() -> None:
     """The rule of the sweep holds: no release prints 0, so that a printed 0 could only stand for nothing."""
     for name in COUNTED:
         assert not (load(name)["value"] == 0).any(), name
+
+
+def test_no_count_of_one_to_four_victims_is_told_of_any_country() -> None:
+    """UNODC hides such cells today; its older table printed them. Charts, tables, descriptions and sentences tell bounds."""
+    tables = {"newer": load("unodc_glotip"), "older": load("unodc_detected_2003_2017")}
+    for table in tables.values():
+        assert not table.query("unit == 'persons'")["value"].between(1, 4).any()
+    hidden = tables["older"].query("value.isna() and low == 1 and high == 4")
+    assert len(hidden) == 76  # Monaco 2007 among them
+    for country in hidden["geo"].unique():
+        series = {name: totals(table, country) for name, table in tables.items()}
+        drawn = charts.counts_over_time(series, country, "Source: UNODC.")
+        assert isinstance(drawn, Figure)
+        assert not {"1", "2", "3", "4"} & set(drawn.table["figure"]), country
+        said = [drawn.alt, *(sentences.counts(rows, country) for rows in series.values())]
+        for year, older in series["older"].groupby("time_period"):
+            said.append(sentences.several_values({"older": older}, f"{country} {year}"))
+        for text in said:
+            assert SMALL.search(text) is None, around(SMALL, text)
+
+
+def totals(table: pd.DataFrame, country: str) -> pd.DataFrame:
+    """National totals of detected victims, one row a year."""
+    every = (table[["sex", "age", "form", "citizenship"]] == "total").all(axis=1)
+    return table[every & (table["geo"] == country) & (table["measure"] == "detected_victims")]
 
 
 @pytest.mark.parametrize("name", plan.notebooks())

@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.sources.earlier import earlier as earlier
     from analysis.sources.mse_tables import histories as histories
     from analysis.sources.scope import scope as scope
+    from analysis.teach.checks import check as check
     from analysis.vocabulary import frame as frame
     from analysis.vocabulary.places import region as region
 
@@ -68,6 +69,7 @@ _HOMES = {
     "sentences": "analysis.show",
     "cards": "analysis.show",
     "outcome": "analysis.show",
+    "check": "analysis.teach.checks",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
 

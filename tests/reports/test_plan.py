@@ -1,5 +1,6 @@
 """The plan: from a collection file to jobs, all of it checked before anything starts."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -269,6 +270,19 @@ def test_a_file_that_is_no_notebook_is_refused(home: Path, text: str) -> None:
     with pytest.raises(BadRequest, match=r"broken\.ipynb is not a readable notebook") as trouble:
         plan.notebook("broken")
     assert "\n" not in str(trouble.value)
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    ({"nbformat": 3, "worksheets": [{"cells": []}]}, "nbformat 3, expected 4"),
+    ({"nbformat": 5}, "nbformat 5, expected 4"),
+    ({"nbformat": "4"}, "nbformat 4, expected 4"),
+])  # fmt: skip
+def test_a_notebook_of_another_format_is_refused(home: Path, change: dict[str, Any], told: str) -> None:
+    """A file of an older or a later format is named with its format, before anything starts."""
+    read = json.loads((home / "notebooks" / f"{PROFILE}.ipynb").read_text(encoding="utf-8"))
+    (home / "notebooks" / "other.ipynb").write_text(json.dumps(read | change), encoding="utf-8")
+    with pytest.raises(BadRequest, match=rf"other\.ipynb is not a readable notebook.*{told}"):
+        plan.single("other", [])
 
 
 def test_code_in_a_parameters_cell_is_refused_with_its_notebook(home: Path) -> None:

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.show import charts, sentences
 from analysis.show.charts.draw import spread
-from analysis.show.charts.law import CURVES
+from analysis.show.charts.law import CURVES, _under
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.show.theme import (
@@ -25,6 +25,7 @@ from analysis.show.theme import (
     ink_on,
     readable,
 )
+from analysis.show.working import in_alphabet
 from analysis.sources.contract import in_shape
 from analysis.vocabulary.places import places
 
@@ -360,3 +361,23 @@ def test_the_steps_of_a_map_survive_greyscale() -> None:
     """Neighbouring steps of the sequence differ by at least 10 in lightness, CIE L*."""
     steps = [116 * ((1.05 / contrast(step, PAPER)) - 0.05) ** (1 / 3) - 16 for step in SEQUENCE]
     assert all(one - other >= 10 for one, other in pairwise(steps))
+
+
+def test_names_stand_in_the_order_of_their_letters() -> None:
+    """Accents do not move a name to the end: Côte d'Ivoire stands before Czechia."""
+    table = pd.DataFrame({"country": ["Czechia", "Türkiye", "Côte d’Ivoire", "Chad", "Togo"]})
+    assert in_alphabet(table, "country")["country"].tolist() == [
+        "Chad",
+        "Côte d’Ivoire",
+        "Czechia",
+        "Togo",
+        "Türkiye",
+    ]
+
+
+def test_labels_of_curves_that_end_at_one_number_stay_below_the_edge() -> None:
+    """Five curves that all end at 9: their labels stand under one another, none above the axes."""
+    placed = _under([9.0, 9.5, 8.5, 8.0, 2.0], 9.2, 0.5)
+    assert max(placed) <= 9.2
+    assert all(upper - lower >= 0.5 - 1e-9 for upper, lower in pairwise(sorted(placed, reverse=True)))
+    assert placed[4] == 2.0

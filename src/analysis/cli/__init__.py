@@ -14,7 +14,7 @@ import warnings
 
 import typer
 
-from analysis.cli import data, estimate, look, new, releases, run, tools
+from analysis.cli import data, estimate, look, new, releases, run, tools, workshop
 from analysis.cli.options import CODES
 from analysis.vocabulary.errors import AnalysisError
 
@@ -37,6 +37,7 @@ app.command()(tools.clean)
 data.app.add_typer(releases.app)
 app.add_typer(data.app, name="data")
 app.add_typer(new.app, name="new")
+app.add_typer(workshop.app, name="workshop")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -203,7 +204,7 @@ def _outcomes(left: Sequence[Job], asked: Request, warm: Warm | None) -> Iterato
 
 
 def _receipt(outcome: Outcome, key: str) -> Receipt:
-    began = datetime.now(UTC).timestamp() - outcome.seconds
+    began = time.time() - outcome.seconds
     return Receipt(
         report=outcome.job.name,
         notebook=outcome.job.notebook.id,

@@ -20,6 +20,9 @@ from analysis.vocabulary.language import known as languages
 from analysis.vocabulary.places import place, region, several
 
 KEYS = ("notebook", "parameters", "each", "formats", "languages")
+NBFORMAT = (
+    4  # the format of notebook files that papermill runs; 3 kept its cells elsewhere, 5 is not known yet
+)
 LONGEST = 120  # characters of a file name; systems end it at 255 bytes
 SELF_TELLING = (
     "country",
@@ -89,7 +92,10 @@ def notebook(id_: str) -> Notebook:
         )
     path = home() / "notebooks" / f"{id_}.ipynb"
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        read = json.loads(path.read_text(encoding="utf-8"))
+        if read["nbformat"] != NBFORMAT:
+            raise ValueError(f"nbformat {read['nbformat']}, expected {NBFORMAT}")
+        cells = read["cells"]
         texts = {_tag(cell): "".join(cell["source"]) for cell in reversed(cells)}
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
         title = texts["title"].splitlines()[0].lstrip("# ")

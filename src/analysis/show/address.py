@@ -4,11 +4,12 @@ from __future__ import annotations
 
 HEAD = "data:image/svg+xml,"
 _SIGNS = {sign: f"%{ord(sign):02X}" for sign in "%#<>&"}
+_WRITTEN = {ord(sign): code for sign, code in _SIGNS.items()}
 
 
 def address(picture: str) -> str:
     """Return an SVG as an address that holds it."""
-    return HEAD + picture.strip().replace('"', "'").translate(str.maketrans(_SIGNS))
+    return HEAD + picture.strip().replace('"', "'").translate(_WRITTEN)
 
 
 def picture(held: str) -> str:

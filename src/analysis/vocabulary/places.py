@@ -232,6 +232,11 @@ def _key(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
+def by_name(text: str) -> str:
+    """Return the key by which names are sorted: Côte d'Ivoire among the C, Türkiye among the T."""
+    return _key(text)
+
+
 def _near(text: str, index: Mapping[str, Place] | Mapping[str, Region]) -> list[str]:
     """Names of the nearest entries; codes are left out, two letters are always near to something."""
     spelled = [key for key in index if len(key) > _LONGEST_CODE]

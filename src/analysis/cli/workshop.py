@@ -1,0 +1,49 @@
+"""``trafficking workshop``: what a teacher needs around the units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True, help="Workshops: units, sealed answers, handouts, what a room has done."
+)
+Units = Annotated[list[str] | None, typer.Argument(help="Units, by number or name; without them, all.")]
+
+
+def _chosen(units: list[str] | None) -> list[str]:
+    from analysis.teach import questions
+
+    return [questions.unit(name).name for name in units] if units else questions.names()
+
+
+@app.command("list")
+def list_() -> None:
+    """List the units with their minutes and questions."""
+    from analysis.teach import questions
+
+    for name in questions.names():
+        one = questions.unit(name)
+        typer.echo(f"{name}: {one.title}, {one.minutes} minutes, {len(one.questions)} questions")
+
+
+@app.command()
+def seal(units: Units = None) -> None:
+    """Run the solutions, seal their answers, and write the learners' notebooks from them."""
+    from analysis.teach import units as made
+
+    for name in _chosen(units):
+        typer.echo(made.seal(name))
+
+
+@app.command()
+def summary(
+    folder: Annotated[Path, typer.Argument(help="The summaries that learners chose to share.")],
+) -> None:
+    """Say what a room has done: sums only, no learner is listed or ranked."""
+    from analysis.teach import pooled
+
+    for line in pooled.lines(folder):
+        typer.echo(line)
