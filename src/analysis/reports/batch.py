@@ -18,13 +18,13 @@ from typing import Any
 from analysis.reports import (
     crate,
     formats,
-    index,
     lock,
     manifest,
     plan,
     progress,
     provenance,
     receipt,
+    site,
     unchanged,
 )
 from analysis.reports.forking import Warm
@@ -118,16 +118,16 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         fresh = _make(left, made_from, origins, asked, warm)
         outcomes = _all(jobs, fresh, known, asked)
         receipts = receipt.read(asked.folder)
-        front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder, releases())
-        manifest.write(receipts.values(), asked.folder, front, releases())
-        crate.write(receipts.values(), asked.folder)
+        every = [*outcomes, *_others(receipts, jobs, asked.folder)]
+        pages = site.write(every, asked.folder, releases(), before, receipts)
+        manifest.write(receipts.values(), asked.folder, pages, releases())
+        crate.write(receipt.read(asked.folder).values(), asked.folder)
         failed = sum(not one.ok for one in outcomes)
         if not failed and not lacking and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
-            unchanged.remember(
-                asked.folder, asked.told, before, len(jobs), [front.name, manifest.NAME, *files]
-            )
-        _tell(outcomes, front, receipts, asked)
+            files += [page.relative_to(asked.folder).as_posix() for page in pages]
+            unchanged.remember(asked.folder, asked.told, before, len(jobs), [manifest.NAME, *files])
+        _tell(outcomes, pages[0], receipts, asked)
     for why in lacking:
         progress.console().print(f"trafficking: not every format was made: {why}", markup=False)
     return 1 if failed or lacking else 0
@@ -272,7 +272,17 @@ def _all(
 def _earlier(job: Job, one: Receipt, folder: Path) -> Outcome:
     ok = one.state == "ok"
     path = folder / formats.first(job) if ok else folder / "failed" / f"{job.name}.ipynb"
-    return Outcome(job, ok, one.seconds, path, one.error, one.cause, unchanged=True)
+    return Outcome(
+        job,
+        ok,
+        one.seconds,
+        path,
+        one.error,
+        one.cause,
+        artefacts=one.artefacts,
+        findings=one.findings,
+        unchanged=True,
+    )
 
 
 def _others(receipts: dict[str, Receipt], jobs: Sequence[Job], folder: Path) -> list[Outcome]:

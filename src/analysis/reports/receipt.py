@@ -47,6 +47,8 @@ class Receipt:
         Records of what it shows: ``claims``, ``figures``, ``sources``, and ``places`` its readings name.
     origin : dict
         SHA-256 of ``notebook``, ``code`` and ``lock``; ``releases`` of the sources it names; ``versions``.
+    around : str
+        Mark of the way on to other reports that its page has.
     """
 
     report: str
@@ -67,6 +69,7 @@ class Receipt:
     readings: list[str] = field(default_factory=list)
     findings: dict[str, list[Any]] = field(default_factory=dict)
     origin: dict[str, Any] = field(default_factory=dict)
+    around: str = ""
 
     def write(self, folder: Path) -> None:
         """Keep this receipt in a folder of reports."""
