@@ -58,6 +58,7 @@ def bind(folder: Path, language: str = ENGLISH) -> tuple[Path, int]:
     if why := paper.lacking():
         raise NoBook(why)
     path = folder / (NAME if language == ENGLISH else f"book.{language}.pdf")
+    manifest.read(folder)  # where nothing was made, nothing is locked
     with lock.held(folder), using(language):
         pages = _pages(folder, language)
         manifest.refuse(

@@ -35,11 +35,12 @@ def made(receipts: Iterable[Receipt]) -> list[Receipt]:
     return sorted((one for one in receipts if one.state == "ok"), key=lambda one: one.report)
 
 
-def text(ended: list[Receipt]) -> str:
-    """Return the crate of some receipts as the text of its file."""
+def text(receipts: Iterable[Receipt]) -> str:
+    """Return the crate of some receipts, of which one is of a report that was made, as the text of its file."""
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
+    ended = made(receipts)
     crate = ROCrate(version="1.1")
     crate.metadata.extra_contexts.append(TERMS)
 

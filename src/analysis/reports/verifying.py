@@ -67,7 +67,7 @@ def report(folder: Path, name: str) -> str:
         place = Path(elsewhere)
         writable(place)
         os.environ.update(OTHERWISE)
-        outcome = next(iter(local.run([_job(plan, name, told)], place, 1, Asked(fork=False), None)))
+        [outcome] = local.run([_job(plan, name, told)], place, 1, Asked(fork=False), None)
         if not outcome.ok:
             raise manifest.NotTheSame(f"{name} cannot be made again: {outcome.error}")
         wrong = [file for file in told["files"] if not _equal(place / file, folder / file)]
