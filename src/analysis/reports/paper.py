@@ -72,6 +72,8 @@ def _unfold(found: BeautifulSoup) -> None:
     """Take off what only a screen can use: its style, its data, its way around, and folds, which paper has not."""
     for part in found.select("head > style, script, nav, header.tp-top, .tp-screen"):
         part.decompose()
+    for link in found.find_all("a", href=lambda to: to and not to.startswith("#")):
+        link.unwrap()  # the files beside a page are not beside a sheet of paper
     for fold in found.find_all("details"):
         fold.name = "div"
         fold.attrs.pop("open", None)
