@@ -190,7 +190,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _vocabulary() -> Iterator[Message]:
     for measure in terms.MEASURES.values():
         yield from (measure.english, measure.unit, measure.english_counts)
-    for words in (caveats.CAVEATS, terms.ROLES, terms.LEVELS, *terms.WORDS.values()):
+    for words in (caveats.CAVEATS, terms.HEADS, terms.ROLES, terms.LEVELS, *terms.WORDS.values()):
         if isinstance(words, language.Spoken):
             yield from words.english()
     yield from terms.VERDICTS

@@ -16,14 +16,13 @@ from analysis.show.sentences.words import (
     Reading,
     all_hidden,
     begun,
-    countable,
     countries,
     listed,
     nothing,
 )
 from analysis.show.tables import base, between, column, counted, share
 from analysis.show.verdicts import TOTALS, told
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
 
@@ -277,7 +276,7 @@ def agreement(checks: Sequence[CrossCheck]) -> Reading:
     said = say(
         "{checks} of {countable} {which}.",
         checks=len(checks) - len(differ),
-        countable=countable(len(checks), "pair"),
+        countable=plural("{n} pair", "{n} pairs", len(checks)),
         which=say("agrees") if len(checks) == 1 else say("agree"),
     )
     if not differ:

@@ -11,11 +11,11 @@ from analysis.methods.change import Shift
 from analysis.methods.changes import alike, compare
 from analysis.show.printed import QUOTED, TIER_WORDS, TIERS, placements, ranked, series_of
 from analysis.show.printed import quoted_shares as shares_of
-from analysis.show.sentences.words import SILENCE, Reading, countable, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, countries, listed
 from analysis.show.tables import between
 from analysis.show.working import each, named
 from analysis.show.working import treaties as names_of
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.places import by_name, place
 
 PALERMO = "18-12-a"
@@ -51,7 +51,7 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, part: str) -> Reading:
             value=numeral(first["value"]),
             area=first["area"],
             time_period=first["time_period"],
-            countable=countable(len(line), "figure"),
+            countable=plural("{n} figure", "{n} figures", len(line)),
             areas=areas,
         )
     )
@@ -116,7 +116,7 @@ def tiers(rows: pd.DataFrame, name: str) -> Reading:
             "and interests of the United States; it is no measure of trafficking.",
             said=said,
             before=before,
-            countable=countable(len(found), "placement"),
+            countable=plural("{n} placement", "{n} placements", len(found)),
         )
     )
 
