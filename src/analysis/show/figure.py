@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
+from analysis.show.measured import measured_once
 from analysis.show.tables import as_html
 from analysis.show.theme import house
 from analysis.vocabulary.language import say
@@ -86,7 +87,10 @@ class Figure:
 def svg(drawing: Drawing) -> str:
     """Return a drawing as an SVG that is the same on every run."""
     buffer = io.BytesIO()
-    with house():  # the salt of the ids is read when the picture is written, not when it is drawn
+    with (
+        house(),
+        measured_once(),
+    ):  # the salt of the ids is read when the picture is written, not when it is drawn
         FigureCanvasSVG(drawing).print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue().decode("utf-8")
     for pattern, lighter in _LIGHTER:

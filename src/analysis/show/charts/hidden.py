@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from analysis.methods.hidden import Estimate
@@ -45,7 +46,8 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
         for row in range(size):
             for column in range(row + 1):
                 value, own = int(shared.to_numpy()[row, column]), row == column
-                axes.plot(column, row, "s", ms=25, color=RULE if own else say("none"), mec=RULE)
+                box = ((column - 0.4, row - 0.36), 0.8, 0.72)
+                axes.add_patch(Rectangle(*box, fc=RULE if own else "none", ec=RULE))
                 axes.text(
                     column,
                     row,

@@ -97,7 +97,7 @@ def _mark(
     """Draw one figure; its number stands beyond the end of its bounds."""
     colour = ACCENT if today else INK
     axes.plot([0, value], [height, height], color=RULE, lw=1.2, zorder=1)
-    axes.plot(value, height, "o", color=colour, ms=8, fillstyle="full" if today else say("none"), mew=1.8)
+    axes.plot(value, height, "o", color=colour, ms=8, fillstyle="full" if today else "none", mew=1.8)
     axes.text(0, height - 0.22, label, fontsize=8.8, color=INK if today else MUTED, va="bottom")
     axes.annotate(
         number[0],

@@ -248,7 +248,7 @@ def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame) -> Reading:
     cause = say("the whole rise") if last["each"] <= first["each"] else say("part of the rise")
     return Reading(
         say(
-            "The later total is {total} times the earlier one; the profit for each victim went from "
+            "The later estimate of the profits is {total} times the earlier one; the profit for each victim went from "
             "US$ {each} to {each_2}. Divided by it, the totals rest on some {persons} and "
             "{persons_2} persons: {cause} is a rise of whom the estimate counts, those trafficked "
             "then, all in forced labour in the private economy now. Dollars are those of each "

@@ -144,11 +144,9 @@ def leading(rows: pd.DataFrame, *parts: str) -> Reading:
         rows[rows["time_period"] == year], "form", [name for name in WORDS["form"] if name != "unknown"]
     )
     leads = {part: last.leads(part) for part in parts}
+    numbers = {part: between(*ends, ".0f") if any(ends) else say("none") for part, ends in leads.items()}
     told = listed(
-        [
-            say("{form} in {count}", form=WORDS["form"][part], count=between(*ends, ".0f"))
-            for part, ends in leads.items()
-        ]
+        [say("{form} in {count}", form=WORDS["form"][part], count=number) for part, number in numbers.items()]
     )
     unsure = any(sure != possible for sure, possible in leads.values())
     return Reading(
