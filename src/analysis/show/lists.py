@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.show.block import Block
 from analysis.show.printed import COLLECTIONS, QUOTED
+from analysis.show.sentences.words import Reading
 from analysis.show.tables import as_html
 from analysis.show.working import decimals, each, in_alphabet, named, treaties
 from analysis.sources.card import Card
@@ -50,7 +51,7 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
     kept = rows[rows["value"].notna()]
     if kept.empty:
         return Block(
-            f'<p class="tp-reading">{html.escape(title)}: no published figure is at hand.</p>', title
+            Reading(say("{title}: no published figure is at hand.", title=title))._repr_html_(), title
         )
     table = pd.DataFrame(
         {
@@ -68,7 +69,7 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
     if kept["geo"].nunique() == 1:
         table = table.drop(columns="where")
     listed = "".join(f'<li value="{number}">{_addressed(note)}</li>' for note, number in pages.items())
-    markup = f'{as_html(table, f"{title}, as quoted")}<ol class="tp-sources">{listed}</ol>'
+    markup = f'{as_html(table, say("{title}, as quoted", title=title))}<ol class="tp-sources">{listed}</ol>'
     if len(table) > SHOWN:
         told = say("{title}, as quoted: show all {table}", title=title, table=len(table))
         markup = f"<details><summary>{html.escape(told)}</summary>{markup}</details>"
@@ -87,7 +88,7 @@ def acts(rows: pd.DataFrame, title: str) -> Block:
     """
     if rows.empty:
         return Block(
-            f'<p class="tp-reading">{html.escape(title)}: no act is in the lists at hand.</p>', title
+            Reading(say("{title}: no act is in the lists at hand.", title=title))._repr_html_(), title
         )
     names = treaties(rows)
     told = rows.assign(act=rows["note"].str.rsplit(": ", n=1).str[-1], treaty=rows["stage"].map(names))

@@ -91,15 +91,17 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
     caption : str
         Read out before the table.
     """
-    head = "".join(
-        f'<th scope="col">{html.escape(COLUMNS.get(str(column), str(column)))}</th>'
-        for column in table.columns
-    )
+    head = heads(*(say(str(column)) for column in table.columns))
     rows = "".join(_row(row) for row in table.itertuples(index=False, name=None))
     return (
         f'<div class="tp-scroll"><table class="tp-table"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def heads(*names: str) -> str:
+    """Return the heads of a table's columns, escaped."""
+    return "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
 
 
 def _row(row: tuple[object, ...]) -> str:
