@@ -90,7 +90,7 @@ del parts
 unodc_glotip._opened = lambda _: (sheet, release)
 begun = time.perf_counter()
 made = unodc_glotip.tidy([path])
-table = contract.made(made.table.assign(source="unodc_glotip", release=release), path)
+table = contract.made(made.table, path, source="unodc_glotip", release=release)
 found = consistency.findings(table)
 table = contract.as_text(table)
 print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, len(table))

@@ -85,8 +85,8 @@ def _note(path: Path) -> dict[str, Any]:
 
 def active(source: str) -> str:
     """Return the id of the release in use: pinned, accepted, or ``embedded``."""
-    pins = json.loads(os.environ.get(PINS, "{}"))
-    if source in pins:
+    pinned = os.environ.get(PINS, "")
+    if pinned and source in (pins := json.loads(pinned)):
         return str(pins[source])
     history = _history(source)
     return history[-1] if history else EMBEDDED

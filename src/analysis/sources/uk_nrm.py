@@ -34,6 +34,7 @@ CARD = Card(
     citation="Home Office, Modern Slavery: National Referral Mechanism and Duty to Notify statistics UK, end of year "
     "summary 2023. Contains public sector information licensed under the Open Government Licence v3.0",
     retrieved="2026-11",
+    get="the tables of the bulletin on the page of the card, in a folder as the ten CSV files it names",
     raw=(
         "national/uk_nrm/nrm_referrals_longitudinal.csv",
         "national/uk_nrm/nrm_reasonable_grounds.csv",
