@@ -77,7 +77,23 @@ def column(of: str) -> str:
 
 # Heads of tables that are columns of what a method returns; heads a chart writes itself it says itself.
 COLUMNS = Spoken(
-    {name: name for name in ("year", "period", "what", "tier", "note", "as coded", "countries", "country")}
+    {
+        name: name
+        for name in (
+            "year",
+            "period",
+            "what",
+            "treaty",
+            "source",
+            "mark",
+            "bounds",
+            "tier",
+            "note",
+            "as coded",
+            "countries",
+            "country",
+        )
+    }
 )
 
 

@@ -228,11 +228,11 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
     )
     columns = {
-        say("terms"): say("lists that depend"),
-        say("estimate"): "persons",
-        say("bic"): "BIC",
-        say("aic"): "AIC",
-        say("behind"): "behind",
+        "terms": say("lists that depend"),
+        "estimate": say("persons"),
+        "bic": "BIC",
+        "aic": "AIC",
+        "behind": say("behind"),
     }
     return Figure(
         drawing,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
+from analysis.show.acts import treaties
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import lags as between_acts
-from analysis.show.working import treaties
 from analysis.vocabulary.language import plural, say
 
 
@@ -51,7 +51,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
         )
         axes.set(yticks=[], ylim=(0, 1.15 * max([*counted, waiting])))
         axes.set_xlabel(say("years from signature to being bound"), color=MUTED)
-        axes.set_ylabel("states")
+        axes.set_ylabel(say("states"))
     waited = counted[counted > 0]
     said = told(
         [f"{plural('{n} year', '{n} years', int(year))}:" for year in waited.index],

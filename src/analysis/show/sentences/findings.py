@@ -214,11 +214,11 @@ def levels(found: pd.DataFrame, name: str) -> Reading:
     if known.empty:
         return SILENCE
     told = [
-        say("as {role} “{levels}”", role=role, levels=LEVELS[int(known[role])])
+        say("as {role} “{levels}”", role=ROLES[role], levels=LEVELS[int(known[role])])
         for role in ROLES
         if role in known
     ]
-    absent = [role for role in ROLES if role not in known]
+    absent = [ROLES[role] for role in ROLES if role not in known]
     rest = say(", and not at all as {absent}", absent=listed(absent)) if absent else ""
     return Reading(
         say(

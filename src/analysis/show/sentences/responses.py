@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.show.acts import treaties
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.tables import between
 from analysis.show.working import (
@@ -16,7 +17,6 @@ from analysis.show.working import (
     like_with_like,
     marks,
     named,
-    treaties,
 )
 from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.terms import MEASURES

@@ -6,8 +6,9 @@ from statistics import median
 
 import pandas as pd
 
+from analysis.show.acts import treaties
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
-from analysis.show.working import each, figure, marks, named, quotations, treaties
+from analysis.show.working import each, figure, marks, named, quotations
 from analysis.show.working import lags as between_acts
 from analysis.vocabulary.language import plural, say
 from analysis.vocabulary.places import place
