@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.claims.checks import ALONE, Check
+from analysis.claims.checks import ALONE, OTHER_RELEASE, Check
 from analysis.claims.ledger import Then
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
@@ -14,8 +14,12 @@ from analysis.show.badges import badges as marked
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
 from analysis.show.released import released
+<<<<<<< HEAD
 from analysis.show.tables import heads
 from analysis.show.verdicts import behind, now, reading, then, told, what
+=======
+from analysis.show.verdicts import TOTALS, behind, now, reading, then, told, what
+>>>>>>> main
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.language import say
@@ -163,6 +167,7 @@ def finding(found: Verdict) -> dict[str, Any]:
         "today": now(found) if found.decided else "",
         "behind": behind(found),
         "hangs_on": _hangs_on(found),
+        "releases": [check.says for check in found.checks if check.name == OTHER_RELEASE],
         "name": what(found),
         "value": found.now if number else None,
         "low": found.low if number else None,
@@ -170,7 +175,7 @@ def finding(found: Verdict) -> dict[str, Any]:
         "unit": test.unit if test else "",
         "measure": test.measure if test else "",
         "year": test.year if test else "",
-        "n": found.countries if number else None,
+        "n": found.countries if number and test and test.region not in TOTALS else None,
         "sources": list(test.sources) if test else [],
     }
 

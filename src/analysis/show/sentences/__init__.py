@@ -31,6 +31,7 @@ from analysis.show.sentences.findings import (
     verdict,
 )
 from analysis.show.sentences.lead import countries_led, lead_by_year
+from analysis.show.sentences.margins import with_totals
 from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
 from analysis.show.sentences.published import national, quoted_shares, ranks, revised, shift, tiers, treaties
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
@@ -99,5 +100,6 @@ __all__ = [
     "two_measures",
     "verdict",
     "who_reports",
+    "with_totals",
     "yields",
 ]

@@ -30,6 +30,7 @@ WEIGHTY = 0.25  # a country that makes a quarter of a sum is named beside it
 MISSED = 0.10  # so is one that made a tenth of the year before and is silent now
 UNIONS = ("EU27_2020",)  # published as totals: no number of countries stands behind them
 SAME = 1.0  # points below which a share is said not to have changed
+WIDE = 0.4  # of a rate: with fewer than some hundred persons, its interval of chance is wider than this
 
 
 def not_listed(name: str) -> Reading:
@@ -244,9 +245,8 @@ def beside_area(found: pd.DataFrame, name: str, area: str) -> Reading:
         rate=rate,
     )
     if pd.isna(last["area"]) or last["area_countries"] == 0:
-        return Reading(
-            say("{said}; no other country of {area} reported for that year.", said=said, area=area)
-        )
+        alone = say("{said}; no other country of {area} reported for that year.", said=said, area=area)
+        return Reading(f"{alone}{_chance(last)}")
     others = (
         say("the one other country of {area} that reported for that year", area=area)
         if last["area_countries"] == 1
@@ -263,6 +263,18 @@ def beside_area(found: pd.DataFrame, name: str, area: str) -> Reading:
             others=others,
             area=numeral(last["area"], 1),
         )
+        + _chance(last)
+    )
+
+
+def _chance(last: pd.Series) -> str:
+    """Say what chance does to a rate of few persons."""
+    if last["chance_high"] - last["chance_low"] <= WIDE * last["high"]:
+        return ""
+    return say(
+        " It rests on few persons: were the rate steady and each detected alone, chance would take it anywhere from {chance} "
+        "(Poisson, 95 %). Operations find several at once, so the true doubt is larger.",
+        chance=between(last["chance_low"], last["chance_high"], ".1f"),
     )
 
 
