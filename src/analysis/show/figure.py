@@ -79,7 +79,7 @@ class Figure:
             f'<img alt="{html.escape(self.alt)}" src="{address(svg(self.drawing))}" '
             'style="max-width:100%;height:auto"/>'
             f'<p class="tp-caption">{html.escape(self.caption)}</p>'
-            f"<details><summary>Show the numbers</summary>{as_html(self.table, self.title)}</details></figure>"
+            f"<details><summary>{say('Show the numbers')}</summary>{as_html(self.table, self.title)}</details></figure>"
         )
 
 
