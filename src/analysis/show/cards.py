@@ -14,12 +14,8 @@ from analysis.show.badges import badges as marked
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
 from analysis.show.released import released
-<<<<<<< HEAD
 from analysis.show.tables import heads
-from analysis.show.verdicts import behind, now, reading, then, told, what
-=======
 from analysis.show.verdicts import TOTALS, behind, now, reading, then, told, what
->>>>>>> main
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.language import say
