@@ -22,6 +22,18 @@ def verify(
     typer.echo(verifying.verify(reports(out), again))
 
 
+def serve(
+    out: Out = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on this machine; 0: any that is free.")
+    ] = 8000,
+) -> None:
+    """Show the reports in a browser of this machine, and to nobody else; Ctrl-C ends."""
+    from analysis.cli import serving
+
+    serving.serve(reports(out), port, lambda line: typer.echo(line, err=True))
+
+
 def doctor(out: Out = None) -> None:
     """Look for what would keep reports from being made: kernel, fonts, disk, memory, figures, clock."""
     from analysis.reports import doctor as room

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.reports import formats, index, lock, manifest, plan, progress, receipt, unchanged
+from analysis.reports import formats, lock, manifest, plan, progress, receipt, site, unchanged
 from analysis.reports.forking import Warm
 from analysis.reports.key import Hashes, keys, world
 from analysis.reports.plan import Job
@@ -102,15 +102,15 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         fresh = _make(left, made_from, asked, warm)
         outcomes = _all(jobs, fresh, known, asked)
         receipts = receipt.read(asked.folder)
-        front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder, releases())
-        manifest.write(receipts.values(), asked.folder, front, releases())
+        every = [*outcomes, *_others(receipts, jobs, asked.folder)]
+        pages = site.write(every, asked.folder, releases(), before, receipts)
+        manifest.write(receipts.values(), asked.folder, pages, releases())
         failed = sum(not one.ok for one in outcomes)
         if not failed and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
-            unchanged.remember(
-                asked.folder, asked.told, before, len(jobs), [front.name, manifest.NAME, *files]
-            )
-        _tell(outcomes, front, receipts, asked)
+            files += [page.relative_to(asked.folder).as_posix() for page in pages]
+            unchanged.remember(asked.folder, asked.told, before, len(jobs), [manifest.NAME, *files])
+        _tell(outcomes, pages[0], receipts, asked)
     return 1 if failed else 0
 
 
@@ -250,7 +250,17 @@ def _all(
 def _earlier(job: Job, one: Receipt, folder: Path) -> Outcome:
     ok = one.state == "ok"
     path = folder / f"{job.name}.html" if ok else folder / "failed" / f"{job.name}.ipynb"
-    return Outcome(job, ok, one.seconds, path, one.error, one.cause, unchanged=True)
+    return Outcome(
+        job,
+        ok,
+        one.seconds,
+        path,
+        one.error,
+        one.cause,
+        artefacts=one.artefacts,
+        findings=one.findings,
+        unchanged=True,
+    )
 
 
 def _others(receipts: dict[str, Receipt], jobs: Sequence[Job], folder: Path) -> list[Outcome]:

@@ -29,7 +29,7 @@ SOURCES = "analysis.sources"
 CATALOGUE = "datapackage.json"
 OPENED_BY = {  # names without which a file of the ledger is not read, whatever code is imported
     "claims.yml": {"verdict", "verdicts", "references"},
-    "crosschecks.yml": {"crosschecks"},
+    "crosschecks.yml": {"crosschecks", "known_reasons"},
 }
 EVERY = "cards_in_use"  # the one name of ours that reads every source that ships
 

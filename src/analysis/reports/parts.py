@@ -131,9 +131,9 @@ def _allowed(_tag: str, attribute: str, value: str) -> str | None:
 def _headed(cell: Mapping[str, Any], last: Part) -> Iterator[Part]:
     """Yield a part for each heading of a text; what stands before the first belongs to the last part."""
     before, *rest = ALONE.split(_text(cell["source"]))
-    last.markup += _harmless(_markdown(before), cell)
+    last.markup += _harmless(markdown(before), cell)
     for heading, under in zip(rest[::2], rest[1::2], strict=True):
-        yield Part(heading, markup=_harmless(_markdown(under), cell))
+        yield Part(heading, markup=_harmless(markdown(under), cell))
 
 
 def _key(cells: list[Mapping[str, Any]]) -> str:
@@ -148,7 +148,7 @@ def _key(cells: list[Mapping[str, Any]]) -> str:
 
 def _markup(cell: Mapping[str, Any]) -> str:
     if cell["cell_type"] == "markdown":
-        return _markdown(_text(cell["source"]))
+        return markdown(_text(cell["source"]))
     return "".join(_output(output) for output in cell.get("outputs", []))
 
 
@@ -158,7 +158,7 @@ def _output(output: Mapping[str, Any]) -> str:
     if "text/html" in data:
         return _text(data["text/html"])
     if "text/markdown" in data:
-        return _markdown(_text(data["text/markdown"]))
+        return markdown(_text(data["text/markdown"]))
     if any(kind.startswith("image/") for kind in data):
         return "<img>"  # it has no description, and is refused for it
     told = _text(output.get("text", data.get("text/plain", "")))
@@ -180,7 +180,8 @@ def _text(value: str | list[str]) -> str:
     return value if isinstance(value, str) else "".join(value)
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
+    """Return Markdown as markup; not harmless yet."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     return str(markdown2html_mistune(text)) if text.strip() else ""
