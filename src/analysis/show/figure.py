@@ -19,6 +19,7 @@ from analysis.show.address import address
 from analysis.show.measured import measured_once
 from analysis.show.tables import as_html
 from analysis.show.theme import house
+from analysis.vocabulary.language import say
 
 # What cannot be seen is left out of a picture, so that a page of many stays light. A hundredth of a point is
 # nothing; what is below one (the scale of letters) keeps every digit; a letter stands to a hundredth of its size.
@@ -79,7 +80,7 @@ class Figure:
             f'<img alt="{html.escape(self.alt)}" src="{address(svg(self.drawing))}" '
             'style="max-width:100%;height:auto"/>'
             f'<p class="tp-caption">{html.escape(self.caption)}</p>'
-            f"<details><summary>Show the numbers</summary>{as_html(self.table, self.title)}</details></figure>"
+            f"<details><summary>{say('Show the numbers')}</summary>{as_html(self.table, self.title)}</details></figure>"
         )
 
 

@@ -37,7 +37,7 @@ from analysis.show.sentences.published import national, quoted_shares, ranks, re
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
 from analysis.show.sentences.series import known, lags, lines, origins, quoted
 from analysis.show.sentences.stages import share_by_stage
-from analysis.show.sentences.words import SILENCE, Reading, all_hidden, begun, countable, countries, nothing
+from analysis.show.sentences.words import SILENCE, Reading, all_hidden, begun, countries, nothing
 
 __all__ = [
     "SILENCE",
@@ -51,7 +51,6 @@ __all__ = [
     "breaks",
     "cells_by_year",
     "checked",
-    "countable",
     "counting_rule",
     "countries",
     "countries_led",

@@ -16,14 +16,13 @@ from analysis.show.sentences.words import (
     Reading,
     all_hidden,
     begun,
-    countable,
     countries,
     listed,
     nothing,
 )
 from analysis.show.tables import base, between, column, counted, share
 from analysis.show.verdicts import TOTALS, told
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
 
@@ -216,11 +215,11 @@ def levels(found: pd.DataFrame, name: str) -> Reading:
     if known.empty:
         return SILENCE
     told = [
-        say("as {role} “{levels}”", role=role, levels=LEVELS[int(known[role])])
+        say("as {role} “{levels}”", role=ROLES[role], levels=LEVELS[int(known[role])])
         for role in ROLES
         if role in known
     ]
-    absent = [role for role in ROLES if role not in known]
+    absent = [ROLES[role] for role in ROLES if role not in known]
     rest = say(", and not at all as {absent}", absent=listed(absent)) if absent else ""
     return Reading(
         say(
@@ -287,7 +286,7 @@ def agreement(checks: Sequence[CrossCheck]) -> Reading:
     said = say(
         "{checks} of {countable} {which}.",
         checks=len(checks) - len(differ),
-        countable=countable(len(checks), "pair"),
+        countable=plural("{n} pair", "{n} pairs", len(checks)),
         which=say("agrees") if len(checks) == 1 else say("agree"),
     )
     if not differ:
