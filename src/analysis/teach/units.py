@@ -20,6 +20,7 @@ from analysis.teach.questions import Unit, names, unit, workshops
 from analysis.vocabulary.errors import AnalysisError, BrokenContract
 
 MARK, TAG, NOTEBOOK = "# solution", "solution", "exercises.ipynb"
+WIDE = 100  # characters of a line
 PATIENCE = 300  # seconds a cell may take
 
 
@@ -122,13 +123,16 @@ def _open(source: str) -> str:
         if any(line.rstrip().endswith(MARK) for line in lines[node.lineno - 1 : last]):
             if not isinstance(node, ast.Assign):
                 raise BrokenContract(f"only an assignment can be a solution: {lines[node.lineno - 1]}")
-            lines[node.lineno - 1 : last] = [f"{ast.unparse(node.targets[0])} = {_left(node.value)}"]
+            lines[node.lineno - 1 : last] = [_left(ast.unparse(node.targets[0]), node.value)]
     return "\n".join(lines)
 
 
-def _left(value: ast.expr) -> str:
+def _left(name: str, value: ast.expr) -> str:
     """Return what is left to see of an answer: of a mapping its keys."""
-    if isinstance(value, ast.Dict):
-        keys = (ast.unparse(key).replace("'", '"') for key in value.keys if key)
-        return "{" + ", ".join(f"{key}: ..." for key in keys) + "}"
-    return "..."
+    if not isinstance(value, ast.Dict):
+        return f"{name} = ..."
+    places = [f"{ast.unparse(key)}: ...".replace("'", '"') for key in value.keys if key]
+    line = f"{name} = {{{', '.join(places)}}}"
+    return (
+        line if len(line) <= WIDE else "\n    ".join([f"{name} = {{", *(f"{one}," for one in places)]) + "\n}"
+    )
