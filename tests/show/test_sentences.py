@@ -275,6 +275,12 @@ def test_leading_in_one_country_is_in_the_singular() -> None:
     assert says_nothing_broken(text)
 
 
+def test_leading_says_none_for_a_form_that_leads_nowhere() -> None:
+    """Two forms in one sentence: the one that leads in no country is said in words."""
+    text = sentences.leading(forms(("2020", 1, 9)), "sexual", "labour")
+    assert "sexual exploitation in none and forced labour in 1 of 1 country." in text
+
+
 def test_leading_without_a_figure_counts_nobody() -> None:
     """Rows that hold no figure are no countries: the reading does not say “0 of 0”."""
     assert "0 of 0" not in sentences.leading(forms(("2020", MISSING, MISSING)), "labour")

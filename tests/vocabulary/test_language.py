@@ -15,15 +15,15 @@ def test_english_is_its_own_key():
     assert language.say("braces {stay}") == "braces {stay}"
     assert language.plural("{n} country", "{n} countries", 1) == "1 country"
     assert language.plural("{n} country", "{n} countries", 1234) == "1,234 countries"
-    assert language.number(-1234.56, 1) == "-1,234.6"
-    assert language.number(3, sign=True) == "+3"
+    assert language.numeral(-1234.56, 1) == "-1,234.6"
+    assert language.numeral(3, sign=True) == "+3"
 
 
 def test_french_numbers_have_a_thin_space_and_a_comma():
     """1,234.5 is 1 234,5 in French, with the space that does not break."""
     with language.using("fr"):
-        assert language.number(1234.5, 1) == "1\u202f234,5"
-    assert language.number(1234.5, 1) == "1,234.5"
+        assert language.numeral(1234.5, 1) == "1\u202f234,5"
+    assert language.numeral(1234.5, 1) == "1,234.5"
 
 
 def test_the_language_goes_back_even_after_an_error():

@@ -12,9 +12,25 @@ from analysis.claims.figures.counted import denominators
 from analysis.claims.ledger import PERCENT, Claim, Test
 from analysis.claims.rules import judge, part
 from analysis.claims.words import area, figure, it_is
+from analysis.vocabulary.language import Spoken, plural, say
 from analysis.vocabulary.places import place
 
 ALONE = "no second figure"  # the name of the one check of a figure that nothing could be varied of
+NAMES = Spoken(  # what a reader meets for the name of a check
+    {
+        name: name
+        for name in (
+            ALONE,
+            "censored cells",
+            "leave one country out",
+            "constant panel",
+            "one year earlier or later",
+            "denominator",
+            "other source, region or way of counting",
+            "other release",
+        )
+    }
+)
 PANEL_YEARS = 5  # reporting in each of the last five years makes a country part of the constant panel
 
 
@@ -36,7 +52,7 @@ def checks(claim: Claim, test: Test, tables: Tables, now: Today, verdict: str) -
     found += [_elsewhere(claim, other, tables, verdict) for other in claim.tests[1:]]
     found += _releases(claim, test, tables)
     told = [check for check in found if check]
-    return told or [Check(ALONE, False, "no second figure is at hand to hold it against")]
+    return told or [Check(ALONE, False, say("no second figure is at hand to hold it against"))]
 
 
 def _censored(claim: Claim, test: Test, now: Today, verdict: str) -> Check | None:
@@ -45,9 +61,9 @@ def _censored(claim: Claim, test: Test, now: Today, verdict: str) -> Check | Non
     ends = {judge(claim, test, now.at(highest=highest)) for highest in (True, False)}
     other = sorted(ends - {verdict})
     says = (
-        f"with censored cells counted otherwise {' or '.join(map(it_is, other))}"
+        say("with censored cells counted otherwise {join}", join=say(" or ").join(map(it_is, other)))
         if other
-        else "the same with censored cells at either end of their bounds"
+        else say("the same with censored cells at either end of their bounds")
     )
     return Check("censored cells", not other, says)
 
@@ -55,8 +71,13 @@ def _censored(claim: Claim, test: Test, now: Today, verdict: str) -> Check | Non
 def _one_out(claim: Claim, test: Test, now: Today, verdict: str) -> Check:
     tips = {country: judge(claim, test, figures) for country, figures in now.without_each()}
     flips = {country: other for country, other in tips.items() if other != verdict}
-    told = "; ".join(f"without {place(country).the_name} {it_is(other)}" for country, other in flips.items())
-    says = told or f"the same without any one of {len(now.cells.countries)} countries"
+    told = "; ".join(
+        say("without {place} {it_is}", place=place(country).the_name, it_is=it_is(other))
+        for country, other in flips.items()
+    )
+    says = told or say(
+        "the same without any one of {countries} countries", countries=len(now.cells.countries)
+    )
     return Check("leave one country out", not flips, says)
 
 
@@ -69,8 +90,13 @@ def _panel(claim: Claim, test: Test, tables: Tables, now: Today, verdict: str) -
     if not steady:
         return None
     other = judge(claim, test, now.keep(sorted(steady)).figures)
-    counted = "1 country that reports" if len(steady) == 1 else f"{len(steady)} countries that report"
-    says = f"for the {counted} in each of {PANEL_YEARS} years {it_is(other)}"
+    counted = plural("{n} country that reports", "{n} countries that report", len(steady))
+    says = say(
+        "for the {counted} in each of {panel_years} years {it_is}",
+        counted=counted,
+        panel_years=PANEL_YEARS,
+        it_is=it_is(other),
+    )
     return Check("constant panel", other == verdict, says)
 
 
@@ -86,7 +112,9 @@ def _years(claim: Claim, test: Test, tables: Tables, verdict: str) -> Check | No
             moved[year] = other
     if not moved:
         return None
-    says = "; ".join(f"for {year} {it_is(other)}" for year, other in moved.items())
+    says = "; ".join(
+        say("for {year} {it_is}", year=year, it_is=it_is(other)) for year, other in moved.items()
+    )
     return Check("one year earlier or later", all(other == verdict for other in moved.values()), says)
 
 
@@ -101,7 +129,11 @@ def _denominator(claim: Claim, test: Test, tables: Tables, now: Today, verdict: 
         return None
     everybody = 100 * known.low[:, known.parts.index(name)].sum() / whole["low"].sum()
     other = judge(claim, test, {name: everybody})
-    says = f"of all persons, recorded or not, {figure(everybody, PERCENT)}: {it_is(other)}"
+    says = say(
+        "of all persons, recorded or not, {figure}: {it_is}",
+        figure=figure(everybody, PERCENT),
+        it_is=it_is(other),
+    )
     return Check("denominator", other == verdict, says)
 
 
@@ -115,7 +147,11 @@ def _elsewhere(claim: Claim, other: Test, tables: Tables, verdict: str) -> Check
     told = figure(figures[part(claim, other)], other.unit)
     what = f", {other.what}" if other.what else ""
     named = f"{sources.card(other.source).short} ({area(other)}, {other.year}: {told}{what})"
-    return Check("other source, region or way of counting", word == verdict, f"by {named} {it_is(word)}")
+    return Check(
+        "other source, region or way of counting",
+        word == verdict,
+        say("by {named} {it_is}", named=named, it_is=it_is(word)),
+    )
 
 
 def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
@@ -130,8 +166,12 @@ def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
         if before == "open":  # it has no such figure: an earlier release may ship without a breakdown
             continue
         same = _judged(claim, moved, tables)
-        says = (
-            f"by {name.split(', ')[1]} {it_is(before)} for {moved.year}, by the release in use {it_is(same)}"
+        says = say(
+            "by {split} {it_is} for {year}, by the release in use {it_is_2}",
+            split=name.split(", ")[1],
+            it_is=it_is(before),
+            year=moved.year,
+            it_is_2=it_is(same),
         )
         found.append(Check("other release", before == same, says))
     return found

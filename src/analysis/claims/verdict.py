@@ -22,6 +22,7 @@ from analysis.claims.rules import NONE, judge, part
 from analysis.sources import earlier
 from analysis.sources.card import Card
 from analysis.vocabulary.errors import NotAtHand
+from analysis.vocabulary.language import say
 
 DECIDED = ("holds", "weaker", "stronger", "reversed")
 
@@ -157,7 +158,10 @@ def judge_claim(claim: Claim, tables: Tables) -> Verdict:
     test = claim.tests[0]
     absent = [name for name in test.sources if name not in tables]
     if absent:
-        why = f"Not loaded: {'; '.join(f'{card.short} ({card.get})' for card in map(sources.card, absent))}"
+        why = say(
+            "Not loaded: {join}",
+            join="; ".join(f"{card.short} ({card.get})" for card in map(sources.card, absent)),
+        )
         return Verdict(claim, test, "untestable" if claim.rule == NONE else "open", missing=why)
     now = today(claim, test, tables)
     word = judge(claim, test, now.figures)

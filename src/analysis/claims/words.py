@@ -6,11 +6,10 @@ import math
 
 from analysis.claims.ledger import PERCENT, Test
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import Spoken, say, written
 from analysis.vocabulary.places import place, region
 
-NO_FIGURE = "no figure"
-LARGE = ((1e9, "billion"), (1e6, "million"))
-TOTALS = {"EU27_2020": "EU total", "WORLD": "world total", "IOM_WORLD": "IOM worldwide"}
+TOTALS = Spoken({"EU27_2020": "EU total", "WORLD": "world total", "IOM_WORLD": "IOM worldwide"})
 DOLLARS = "US dollars"
 WHOLE = 10  # shares are told in whole percent, and so is anything from here on
 
@@ -23,14 +22,20 @@ def figure(value: float, unit: str) -> str:
 def interval(low: float, high: float, unit: str) -> str:
     """Return a figure with its unit from its bounds, or one number where both read the same."""
     if math.isnan(low) or math.isnan(high):
-        return NO_FIGURE
-    size, word = next((scale for scale in LARGE if max(abs(low), abs(high)) >= scale[0]), (1.0, ""))
+        return say("no figure")
+    size, word = _size(max(abs(low), abs(high)))
     first, last = (_number(value / size, unit) for value in (low, high))
-    told = first if first == last else f"{first} to {last}"
+    told = first if first == last else say("{first} to {last}", first=first, last=last)
     counted = f"{told} {word}".strip()
     if unit.startswith(DOLLARS):
-        return f"US$ {counted}{unit.removeprefix(DOLLARS)}"
-    return f"{counted} {unit}".strip()
+        return say("US$ {counted}{rest}", counted=counted, rest=say(unit.removeprefix(DOLLARS)))
+    return f"{counted} {say(unit)}".strip() if unit else counted
+
+
+def _size(value: float) -> tuple[float, str]:
+    if value >= 1e9:
+        return 1e9, say("billion")
+    return (1e6, say("million")) if value >= 1e6 else (1.0, "")
 
 
 def area(test: Test) -> str:
@@ -45,7 +50,7 @@ def area(test: Test) -> str:
 
 def it_is(verdict: str) -> str:
     """Return a verdict as a half-sentence: it holds, it is weaker."""
-    return "it holds" if verdict == "holds" else f"it is {verdict}"
+    return say("it holds") if verdict == "holds" else say("it is {verdict}", verdict=say(verdict))
 
 
 def _number(value: float, unit: str) -> str:
@@ -56,4 +61,4 @@ def _number(value: float, unit: str) -> str:
         if abs(value) >= 1 or value == 0
         else ".2f"
     )
-    return format(value, form).replace("-", "−")
+    return written(value, form).replace("-", "−")

@@ -6,6 +6,7 @@ vocabulary. One file a part, so that a translator finds the sentences of one sub
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import string
@@ -23,7 +24,7 @@ from analysis.reports.key import CODE
 from analysis.reports.wording import messages as notebook_messages
 from analysis.sources.card import SPOKEN as SPOKEN_OF_A_CARD
 from analysis.sources.store import home
-from analysis.vocabulary import language
+from analysis.vocabulary import caveats, frame, language, terms
 
 KEYWORDS: dict[str, Any] = {"say": None, "plural": (1, 2)}
 ROOMS = {
@@ -110,6 +111,7 @@ def _all() -> Iterator[tuple[str, Message]]:
     yield from (("words", message) for message in _vocabulary())
     yield from (("places", message) for message in _places())
     yield from _code()
+    yield from _tables()
     yield from (("notebooks", message) for message in _notebooks())
     yield from (("ledger", message) for message in _ledger())
     yield from (("sources", message) for message in _cards())
@@ -122,6 +124,19 @@ def _code() -> Iterator[tuple[str, Message]]:
     options = {"**.j2": {"silent": "false", "trimmed": "true"}}
     for path, _, message, *_ in extract_from_dir(CODE, how, options, keywords=KEYWORDS):
         yield ROOMS.get(Path(path).parts[0], "pages"), _key(message)
+
+
+def _tables() -> Iterator[tuple[str, Message]]:
+    """Yield the words of every :class:`Spoken` table that a module of the code holds."""
+    for path in sorted(CODE.rglob("*.py")):
+        parts = path.relative_to(CODE).with_suffix("").parts
+        if len(parts) > 1 and parts[0] in ("claims", "show"):
+            module = importlib.import_module(".".join(("analysis", *parts)).removesuffix(".__init__"))
+            for table in vars(module).values():
+                if isinstance(table, language.Spoken) and not any(
+                    table is one for one in vars(terms).values()
+                ):
+                    yield from ((ROOMS[parts[0]], word) for word in table.english())
 
 
 def _notebooks() -> Iterator[Message]:
@@ -173,13 +188,11 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _vocabulary() -> Iterator[Message]:
-    from analysis.vocabulary import caveats, frame, terms
-
-    with language.using(language.ENGLISH):
-        for measure in terms.MEASURES.values():
-            yield from (measure.label, measure.unit, measure.counts)
-        for words in (caveats.CAVEATS, terms.ROLES, terms.LEVELS, *terms.WORDS.values()):
-            yield from words.values()
+    for measure in terms.MEASURES.values():
+        yield from (measure.english, measure.unit, measure.english_counts)
+    for words in (caveats.CAVEATS, terms.ROLES, terms.LEVELS, *terms.WORDS.values()):
+        if isinstance(words, language.Spoken):
+            yield from words.english()
     yield from terms.VERDICTS
     yield from frame.texts()
 

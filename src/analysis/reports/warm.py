@@ -190,14 +190,19 @@ def warm_up() -> None:
     from analysis.reports.run import prepare
 
     prepare()
-    for name in PRELOADED:
-        importlib.import_module(name)
     from jupyter_client.provisioning.factory import KernelProvisionerFactory
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
+    from analysis import sources
     from analysis.show.theme import house
+    from analysis.vocabulary.places import place
 
+    for name in PRELOADED:
+        importlib.import_module(name)
+    for name in sources.names():
+        sources.module(name)
+    place("ALB")  # reads the list of places
     KernelProvisionerFactory.instance().get_provisioner_entries()
     _draft_page()
     with house(), Path(os.devnull).open("w", encoding="utf-8") as nowhere:

@@ -17,6 +17,7 @@ from analysis.show.released import released
 from analysis.show.verdicts import behind, now, reading, then, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 __all__ = [
@@ -38,22 +39,27 @@ __all__ = [
 def card(found: Card) -> Block:
     """Return a source card: who counted what, when, under which licence, and what was decided."""
     facts = {
-        "Producer": found.producer,
-        "Edition": f"{found.edition} (release {found.release})",
-        "Years": found.years,
-        "Licence": found.licence,
-        "Obtained": found.retrieved,
+        say("Producer"): found.producer,
+        say("Edition"): say("{edition} (release {release})", edition=found.edition, release=found.release),
+        say("Years"): found.years,
+        say("Licence"): found.licence,
+        say("Obtained"): found.retrieved,
     }
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>' for name, value in facts.items()
     )
     rows += f'<tr><th scope="row">Counts</th><td>{_counts(found)}</td></tr>'
-    named = f"Source: {html.escape(found.title)}"
+    named = say("Source: {escape}", escape=html.escape(found.title))
     return Block(
         f'<details class="tp-card"><summary>{named}, release <span class="tp-day">{html.escape(found.release)}</span></summary>'
         f'<table class="tp-table"><caption>{named}</caption><tbody>{rows}</tbody></table>'
         f"<p>What was decided about odd rows:</p>{_items(found.decisions)}</details>",
-        f"{found.title}; {found.producer}; release {found.release}",
+        say(
+            "{title}; {producer}; release {release}",
+            title=found.title,
+            producer=found.producer,
+            release=found.release,
+        ),
     )
 
 
@@ -177,7 +183,7 @@ def scoreboard(found: Sequence[Verdict]) -> Block:
 
 def _hangs_on(found: Verdict) -> str:
     if found.decided:
-        return "; ".join(dict.fromkeys(check.name for check in found.checks if not check.agrees))
+        return "; ".join(dict.fromkeys(say(check.name) for check in found.checks if not check.agrees))
     return found.claim.needs or found.missing
 
 
@@ -190,7 +196,7 @@ def _checks(found: Verdict) -> str:
     if not found.checks:
         return ""
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(check.name)}</th><td>{_agrees(check)}</td>'
+        f'<tr><th scope="row">{html.escape(say(check.name))}</th><td>{_agrees(check)}</td>'
         f"<td>{html.escape(check.says)}</td></tr>"
         for check in found.checks
     )
@@ -202,7 +208,7 @@ def _checks(found: Verdict) -> str:
 
 
 def _agrees(check: Check) -> str:
-    return "agrees" if check.agrees else "not checked" if check.name == ALONE else "differs"
+    return say("agrees") if check.agrees else say("not checked") if check.name == ALONE else say("differs")
 
 
 def _held(found: Verdict) -> str:
@@ -216,7 +222,7 @@ def _held(found: Verdict) -> str:
 
 
 def _then(figure: Then) -> str:
-    return "no figure" if figure.value is None else in_words(figure.value, figure.unit)
+    return say("no figure") if figure.value is None else in_words(figure.value, figure.unit)
 
 
 def _items(texts: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from analysis.show.sentences import countries
 from analysis.show.tables import between
 from analysis.show.verdicts import now
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -34,7 +35,10 @@ def tell(found: Changes, turns: list[Turn], tested: int) -> str:
         Claims that use this source.
     """
     parts = (
-        [f"WARNING: {warning}. Read on before you accept." for warning in found.warnings],
+        [
+            say("WARNING: {warning}. Read on before you accept.", warning=warning)
+            for warning in found.warnings
+        ],
         _sizes(found),
         _measures(found),
         _countries(found),
@@ -49,12 +53,23 @@ def _sizes(found: Changes) -> list[str]:
     up = int((found.revised["by"] > 0).sum())
     down = int((found.revised["by"] < 0).sum())
     bounds = len(found.revised) - up - down
-    ways = f"{up:,} up, {down:,} down" + (f", {bounds:,} in their upper bound only" if bounds else "")
+    ways = say("{up} up, {down} down", up=numeral(up), down=numeral(down)) + (
+        say(", {bounds} in their upper bound only", bounds=numeral(bounds)) if bounds else ""
+    )
     return [
-        f"{found.old:,} figures before, {found.new:,} after.",
-        f"  added    {len(found.added):>7,}  {_years(found.added)}",
-        f"  removed  {len(found.removed):>7,}  {_years(found.removed)}",
-        f"  revised  {len(found.revised):>7,}  {found.revised_share:.1f} % of the {found.shared:,} figures both have"
+        say("{old} figures before, {new} after.", old=numeral(found.old), new=numeral(found.new)),
+        say("  added    {added}  {years}", added=format(len(found.added), ">7,"), years=_years(found.added)),
+        say(
+            "  removed  {removed}  {years}",
+            removed=format(len(found.removed), ">7,"),
+            years=_years(found.removed),
+        ),
+        say(
+            "  revised  {revised}  {revised_share} % of the {shared} figures both have",
+            revised=format(len(found.revised), ">7,"),
+            revised_share=numeral(found.revised_share, 1),
+            shared=numeral(found.shared),
+        )
         + (f": {ways}" if len(found.revised) else ""),
     ]
 
@@ -79,8 +94,15 @@ def _countries(found: Changes) -> list[str]:
         totals = cells[(cells[TOTAL] == "total").all(axis=1)]["geo"].value_counts()
         if len(totals):
             named = [f"{_name(str(geo))} ({count})" for geo, count in totals.items()]
-            more = f" and {len(named) - LARGEST} more" if len(named) > LARGEST else ""
-            said = f"{totals.sum():,} totals {word}, of {countries(len(named))}: {', '.join(named[:LARGEST])}{more}."
+            more = say(" and {named} more", named=len(named) - LARGEST) if len(named) > LARGEST else ""
+            said = say(
+                "{sum} totals {word}, of {countries}: {join}{more}.",
+                sum=numeral(totals.sum()),
+                word=word,
+                countries=countries(len(named)),
+                join=", ".join(named[:LARGEST]),
+                more=more,
+            )
             lines += fill(said, WIDTH, subsequent_indent="  ").split("\n")
     return lines
 
@@ -95,7 +117,7 @@ def _largest(found: Changes) -> list[str]:
         LARGEST, "size", keep="first"
     )
     lines = [f"  {_what(cell)}: {_moved(cell)}" for cell in first.to_dict("records")]
-    return ["Largest revisions, one a country, year and measure:", *lines] if lines else []
+    return [say("Largest revisions, one a country, year and measure:"), *lines] if lines else []
 
 
 def _summed(found: Changes) -> list[str]:
@@ -104,40 +126,56 @@ def _summed(found: Changes) -> list[str]:
         LARGEST, "size"
     )
     lines = [
-        f"  {MEASURES[cell['measure']].label} {cell['time_period']}: {_moved(cell)}"
-        f" (areas: {cell['areas']:,}, {cell['areas_after']:,})"
+        say(
+            "  {label} {time_period}: {moved} (areas: {areas}, {areas_after})",
+            label=MEASURES[cell["measure"]].label,
+            time_period=cell["time_period"],
+            moved=_moved(cell),
+            areas=numeral(cell["areas"]),
+            areas_after=numeral(cell["areas_after"]),
+        )
         for cell in sums.sort_values(["measure", "time_period"]).to_dict("records")
     ]
-    return ["Sums of the totals of all areas that would move most:", *lines] if lines else []
+    return [say("Sums of the totals of all areas that would move most:"), *lines] if lines else []
 
 
 def _turns(turns: list[Turn], tested: int) -> list[str]:
     if not tested:
-        return ["No claim uses this source."]
+        return [say("No claim uses this source.")]
     if not turns:
-        return [f"No verdict would change ({tested} claims use this source)."]
-    head = f"Verdicts that would change ({len(turns)} of {tested}):"
+        return [say("No verdict would change ({tested} claims use this source).", tested=tested)]
+    head = say("Verdicts that would change ({turns} of {tested}):", turns=len(turns), tested=tested)
     return [head] + [
-        f"  {turn.claim.id} {turn.claim.held}\n      before: {_verdict(turn.before)}\n      after:  {_verdict(turn.after)}"
+        say(
+            "  {id} {held}\n      before: {verdict}\n      after:  {verdict_2}",
+            id=turn.claim.id,
+            held=turn.claim.held,
+            verdict=_verdict(turn.before),
+            verdict_2=_verdict(turn.after),
+        )
         for turn in turns
     ]
 
 
 def _verdict(found: Verdict) -> str:
-    year = f" in {found.test.year}" if found.test else ""
+    year = say(" in {year}", year=found.test.year) if found.test else ""
     if not found.decided:
-        return f"{found.verdict}, no figure{year}"
+        return say("{verdict}, no figure{year}", verdict=found.verdict, year=year)
     return f"{found.verdict}, {found.robustness} ({now(found)}{year})"
 
 
 def _moved(cell: dict[Any, Any]) -> str:
-    return f"{between(cell['before'], cell['before_high'])} before, {between(cell['after'], cell['after_high'])} after"
+    return say(
+        "{count} before, {count_2} after",
+        count=between(cell["before"], cell["before_high"]),
+        count_2=between(cell["after"], cell["after_high"]),
+    )
 
 
 def _years(cells: pd.DataFrame) -> str:
     counted = cells["time_period"].value_counts()
     return (
-        "most in " + ", ".join(f"{year} ({count:,})" for year, count in counted[:3].items())
+        say("most in ") + ", ".join(f"{year} ({count:,})" for year, count in counted[:3].items())
         if len(counted)
         else ""
     )
@@ -149,7 +187,9 @@ def _what(cell: dict[Any, Any]) -> str:
         for column in TOTAL[:3]
         if cell[column] != "total"
     ]
-    parts += [f"citizens of {_name(cell['citizenship'])}"] if cell["citizenship"] != "total" else []
+    parts += (
+        [say("citizens of {name}", name=_name(cell["citizenship"]))] if cell["citizenship"] != "total" else []
+    )
     divided = f" ({', '.join(parts)})" if parts else ""
     return f"{_name(cell['geo'])} {cell['time_period']}, {MEASURES[cell['measure']].label}{divided}"
 

@@ -7,37 +7,41 @@ from __future__ import annotations
 
 import pandas as pd
 
-METHODS = {
-    (
-        "illegal_profits",
-        "1995-2004",
-    ): "Profits from trafficked persons alone, a fifth of all in forced labour as then estimated.",
-    (
-        "illegal_profits",
-        "2005",
-    ): "Profits from trafficked persons alone, a fifth of all in forced labour as then estimated.",
-    (
-        "illegal_profits",
-        "2024",
-    ): "Profits from everybody in forced labour in the private economy, trafficked or not: wages kept back.",
-    (
-        "forced_labour_estimate",
-        "1995-2004",
-    ): "A least number, at any time of these ten years: reported cases, by capture and recapture.",
-    (
-        "forced_labour_estimate",
-        "2012",
-    ): "At any time from 2002 to 2011: reported cases, revised method; not comparable with 2005, says ILO.",
-    (
-        "modern_slavery_estimate",
-        "2016",
-    ): "On any day of 2016: surveys of households, records of assistance and other sources.",
-    (
-        "modern_slavery_estimate",
-        "2021",
-    ): "On any day, cases of 2017 to 2021: surveys of households, records of assistance and other sources.",
-}
-PARTS = {"": "", "edition year": "", "forced labour": "", "trafficked": ", those trafficked"}
+from analysis.vocabulary.language import Spoken
+
+METHODS = Spoken(
+    {
+        (
+            "illegal_profits",
+            "1995-2004",
+        ): "Profits from trafficked persons alone, a fifth of all in forced labour as then estimated.",
+        (
+            "illegal_profits",
+            "2005",
+        ): "Profits from trafficked persons alone, a fifth of all in forced labour as then estimated.",
+        (
+            "illegal_profits",
+            "2024",
+        ): "Profits from everybody in forced labour in the private economy, trafficked or not: wages kept back.",
+        (
+            "forced_labour_estimate",
+            "1995-2004",
+        ): "A least number, at any time of these ten years: reported cases, by capture and recapture.",
+        (
+            "forced_labour_estimate",
+            "2012",
+        ): "At any time from 2002 to 2011: reported cases, revised method; not comparable with 2005, says ILO.",
+        (
+            "modern_slavery_estimate",
+            "2016",
+        ): "On any day of 2016: surveys of households, records of assistance and other sources.",
+        (
+            "modern_slavery_estimate",
+            "2021",
+        ): "On any day, cases of 2017 to 2021: surveys of households, records of assistance and other sources.",
+    }
+)
+PARTS = Spoken({"": "", "edition year": "", "forced labour": "", "trafficked": ", those trafficked"})
 
 
 def editions(rows: pd.DataFrame) -> pd.DataFrame:

@@ -15,8 +15,10 @@ import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
+from analysis.show.measured import measured_once
 from analysis.show.tables import as_html
 from analysis.show.theme import house
+from analysis.vocabulary.language import say
 
 # What cannot be seen is left out of a picture, so that a page of many stays light. A hundredth of a point is
 # nothing; what is below one (the scale of letters) keeps every digit; a letter stands to a hundredth of its size.
@@ -85,7 +87,10 @@ class Figure:
 def svg(drawing: Drawing) -> str:
     """Return a drawing as an SVG that is the same on every run."""
     buffer = io.BytesIO()
-    with house():  # the salt of the ids is read when the picture is written, not when it is drawn
+    with (
+        house(),
+        measured_once(),
+    ):  # the salt of the ids is read when the picture is written, not when it is drawn
         FigureCanvasSVG(drawing).print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue().decode("utf-8")
     for pattern, lighter in _LIGHTER:
@@ -95,4 +100,7 @@ def svg(drawing: Drawing) -> str:
 
 def address(picture: str) -> str:
     """Return an SVG as an address that holds it; a quarter lighter than in base64."""
-    return f"data:image/svg+xml,{picture.strip().replace(chr(34), chr(39)).translate(_IN_AN_ADDRESS)}"
+    return say(
+        "data:image/svg+xml,{translate}",
+        translate=picture.strip().replace(chr(34), chr(39)).translate(_IN_AN_ADDRESS),
+    )

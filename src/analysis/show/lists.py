@@ -15,21 +15,26 @@ from analysis.show.tables import as_html
 from analysis.show.working import decimals, each, in_alphabet, named, treaties
 from analysis.sources.card import Card
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
 _ADDRESS = re.compile(r"\b(?:https?://|github:)\S+")
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
-HEADINGS = {
-    "relevance": "relevance",
-    "accuracy": "accuracy and reliability",
-    "timeliness": "timeliness and punctuality",
-    "coherence": "coherence and comparability",
-    "accessibility": "accessibility and clarity",
-}
-TREATIES = {"18-12-a": "Palermo Protocol", "CETS 197": "Convention of the Council of Europe (CETS 197)"}
+HEADINGS = Spoken(
+    {
+        "relevance": "relevance",
+        "accuracy": "accuracy and reliability",
+        "timeliness": "timeliness and punctuality",
+        "coherence": "coherence and comparability",
+        "accessibility": "accessibility and clarity",
+    }
+)
+TREATIES = Spoken(
+    {"18-12-a": "Palermo Protocol", "CETS 197": "Convention of the Council of Europe (CETS 197)"}
+)
 SHOWN = 12  # quoted figures up to which a page shows them at once
-UNITS = {"percent": " %", "per million": " per million residents"}
+UNITS = Spoken({"percent": " %", "per million": " per million residents"})
 
 
 def quoted(rows: pd.DataFrame, title: str) -> Block:
@@ -65,9 +70,9 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
     listed = "".join(f'<li value="{number}">{_addressed(note)}</li>' for note, number in pages.items())
     markup = f'{as_html(table, f"{title}, as quoted")}<ol class="tp-sources">{listed}</ol>'
     if len(table) > SHOWN:
-        told = f"{title}, as quoted: show all {len(table)}"
+        told = say("{title}, as quoted: show all {table}", title=title, table=len(table))
         markup = f"<details><summary>{html.escape(told)}</summary>{markup}</details>"
-    return Block(markup, f"{title}: {len(table)} figures")
+    return Block(markup, say("{title}: {table} figures", title=title, table=len(table)))
 
 
 def acts(rows: pd.DataFrame, title: str) -> Block:
@@ -92,7 +97,10 @@ def acts(rows: pd.DataFrame, title: str) -> Block:
     wide.columns = ["signed", "bound"]
     table = wide.astype(object).fillna("no act in the list").rename_axis("treaty").reset_index()
     order = table["treaty"].str.extract(r"(\d{4})$")[0].fillna("9999")
-    return Block(as_html(table.iloc[order.argsort(kind="stable")], title), f"{title}: {len(table)} treaties")
+    return Block(
+        as_html(table.iloc[order.argsort(kind="stable")], title),
+        say("{title}: {table} treaties", title=title, table=len(table)),
+    )
 
 
 def quality(*cards: Card) -> Block:
@@ -106,7 +114,7 @@ def quality(*cards: Card) -> Block:
         columns=["source", *HEADINGS.values()],
     )
     return Block(
-        as_html(table, "Quality of each source, by the headings of the European Statistical System"),
+        as_html(table, say("Quality of each source, by the headings of the European Statistical System")),
         "quality",
     )
 
@@ -124,7 +132,7 @@ def by_heading(cards: Sequence[Card]) -> list[tuple[str, list[tuple[str, str]]]]
 def _what(row: Any) -> str:
     parts = [named(name, getattr(row, name)) for name in BREAKDOWNS[:3] if getattr(row, name) != "total"]
     if row.citizenship != "total":
-        parts.append(QUOTED.get(row.citizenship) or f"citizens of {_the(row.citizenship)}")
+        parts.append(QUOTED.get(row.citizenship) or say("citizens of {the}", the=_the(row.citizenship)))
     stage = TREATIES.get(row.stage) or str(row.stage or "").replace("_", " ")
     return ", ".join([MEASURES[row.measure].label, *parts, *filter(None, [stage])])
 
@@ -144,7 +152,7 @@ def _figure(row: Any) -> str:
 
 
 def _read(flag: str) -> str:
-    words = {"primary": "its publisher", "digest": "a summary of it"}
+    words = {"primary": say("its publisher"), "digest": say("a summary of it")}
     return "; ".join(words.get(word, word) for word in flag.split(";") if word)
 
 

@@ -13,20 +13,23 @@ from analysis.show.cards import Block, badges, scoreboard
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, listed
 from analysis.show.verdicts import now, then
 from analysis.sources.card import Card
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.terms import VERDICTS
 
 ONE_OUT = "leave one country out"
-SECTIONS = {
-    "2.2": "Global patterns",
-    "2.3": "Patterns in Europe",
-    "2.4": "Organised crime and human rights",
-    "3": "Governance",
-    "4.1": "Legal measures",
-    "4.2": "Prosecution",
-    "4.3": "Protection",
-    "4.4": "Prevention in countries of origin",
-    "4.5": "Prevention in countries of destination",
-}
+SECTIONS = Spoken(
+    {
+        "2.2": "Global patterns",
+        "2.3": "Patterns in Europe",
+        "2.4": "Organised crime and human rights",
+        "3": "Governance",
+        "4.1": "Legal measures",
+        "4.2": "Prosecution",
+        "4.3": "Protection",
+        "4.4": "Prevention in countries of origin",
+        "4.5": "Prevention in countries of destination",
+    }
+)
 
 
 def told(verdicts: Sequence[Verdict]) -> Reading:
@@ -34,16 +37,30 @@ def told(verdicts: Sequence[Verdict]) -> Reading:
     if not verdicts:
         return SILENCE
     groups = Counter(one.verdict for one in verdicts)
-    said = [f"{word}: {groups[word]}" for word in VERDICTS if groups[word]]
+    said = [f"{say(word)}: {groups[word]}" for word in VERDICTS if groups[word]]
     decided = [one for one in verdicts if one.decided]
     firm = sum(one.robustness == "firm" for one in decided)
-    checked = f" Firm, so that every check agrees: {firm} of {len(decided)}." if decided else ""
+    checked = (
+        say(" Firm, so that every check agrees: {firm} of {decided}.", firm=firm, decided=len(decided))
+        if decided
+        else ""
+    )
     sections_ = {one.claim.section for one in verdicts}
-    about = f"Section {min(sections_)}, {SECTIONS.get(min(sections_), '')}. " if len(sections_) == 1 else ""
+    about = (
+        say("Section {sections}, {get}. ", sections=min(sections_), get=SECTIONS.get(min(sections_), ""))
+        if len(sections_) == 1
+        else ""
+    )
     number = f"{countable(len(verdicts), 'claim')}, {len(decided) or 'none'}"
     return Reading(
-        f"{about}Of {number} could be decided. {begun('; '.join(said))}.{checked} "
-        "A verdict is on a sentence and today’s records, not on trafficking."
+        say(
+            "{about}Of {number} could be decided. {join}.{checked} A verdict is on a sentence and "
+            "today’s records, not on trafficking.",
+            about=about,
+            number=number,
+            join=begun("; ".join(said)),
+            checked=checked,
+        )
     )
 
 
@@ -71,15 +88,22 @@ def sections(verdicts: Sequence[Verdict]) -> Block:
 def turned(verdicts: Sequence[Verdict]) -> Block:
     """Return the claims that today's records turn round, and those they bear out, then and now in one line each."""
     heads = {
-        "reversed": "Turned round",
-        "holds": "Still holds",
-        "stronger": "More so than then",
-        "weaker": "Less so",
+        "reversed": say("Turned round"),
+        "holds": say("Still holds"),
+        "stronger": say("More so than then"),
+        "weaker": say("Less so"),
     }
     parts = []
     for word, head in heads.items():
         lines = [
-            f"{one.claim.id}: {one.claim.held} Then {then(one)}, today {now(one)}; {one.robustness}."
+            say(
+                "{id}: {held} Then {then}, today {now}; {robustness}.",
+                id=one.claim.id,
+                held=one.claim.held,
+                then=then(one),
+                now=now(one),
+                robustness=say(one.robustness),
+            )
             for one in verdicts
             if one.verdict == word
         ]
@@ -90,12 +114,18 @@ def turned(verdicts: Sequence[Verdict]) -> Block:
 def hanging(verdicts: Sequence[Verdict]) -> Block:
     """Return the claims whose verdict is another one when a single country is left out, with its name."""
     lines = [
-        f"{one.claim.id}: {one.claim.held} It {'holds' if one.verdict == 'holds' else f'is {one.verdict}'}; {check.says}."
+        say(
+            "{id}: {held} It {which}; {says}.",
+            id=one.claim.id,
+            held=one.claim.held,
+            which=say("holds") if one.verdict == "holds" else say("is {verdict}", verdict=one.verdict),
+            says=check.says,
+        )
         for one in verdicts
         for check in one.checks
         if check.name == ONE_OUT and not check.agrees
     ]
-    none = Reading("No verdict hangs on a single country.")._repr_html_()
+    none = Reading(say("No verdict hangs on a single country."))._repr_html_()
     return Block(f"<h3>Hangs on one country</h3>{_list(lines) or none}", "\n".join(lines))
 
 
@@ -120,7 +150,9 @@ def needed(verdicts: Sequence[Verdict]) -> Block:
 def undecided(verdicts: Sequence[Verdict]) -> Block:
     """Return :func:`needed` for the claims that no figure at hand decides."""
     left = [one for one in verdicts if not one.decided]
-    return needed(left) if left else Block(Reading("Every one of these claims was decided.")._repr_html_())
+    return (
+        needed(left) if left else Block(Reading(say("Every one of these claims was decided."))._repr_html_())
+    )
 
 
 def against(table: pd.DataFrame, verdicts: Sequence[Verdict]) -> Block:
@@ -150,11 +182,11 @@ def not_loaded(*cards: Card) -> Reading:
     """Say which sources would be shown here, and how to get them."""
     if not cards:
         return SILENCE
-    return Reading(f"Not loaded: {listed([f'{card.title} ({card.get})' for card in cards])}.")
+    return Reading(say("Not loaded: {it}.", it=listed([f"{card.title} ({card.get})" for card in cards])))
 
 
 def _wants(one: Verdict) -> str:
-    return one.claim.needs or one.missing or ("decided by the figures at hand" if one.decided else "")
+    return one.claim.needs or one.missing or (say("decided by the figures at hand") if one.decided else "")
 
 
 def _list(lines: Sequence[str]) -> str:

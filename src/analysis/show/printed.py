@@ -7,27 +7,34 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.show.working import each, named
+from analysis.vocabulary.language import Spoken
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 WHOLE = {"form": ("sexual", "labour", "other")}
-QUOTED = {
-    "EU": "EU citizens",
-    "own": "own citizens",
-    "other EU": "citizens of other EU countries",
-    "non-EU": "citizens of no EU country",
-}
-COLLECTIONS = {  # whose figures a published page quotes, where no code of a place says it
-    "EU27_2020": "EU, 27 of today",
-    "EU27_2007": "EU, 27 of 2007",
-    "EU28": "EU, 28",
-    "UNODC_WSEU": "UNODC, W and S Europe",
-    "UNODC_WCSE": "UNODC, Europe to the east",
-    "UNODC_EUCA": "UNODC, Europe, C Asia",
-    "CETS_197": "GRETA, 47 states",
-    "IOM_SEE": "IOM, SE Europe",
-}
+QUOTED = Spoken(
+    {
+        "EU": "EU citizens",
+        "own": "own citizens",
+        "other EU": "citizens of other EU countries",
+        "non-EU": "citizens of no EU country",
+    }
+)
+# Whose figures a published page quotes, where no code of a place says it.
+COLLECTIONS = Spoken(
+    {
+        "EU27_2020": "EU, 27 of today",
+        "EU27_2007": "EU, 27 of 2007",
+        "EU28": "EU, 28",
+        "UNODC_WSEU": "UNODC, W and S Europe",
+        "UNODC_WCSE": "UNODC, Europe to the east",
+        "UNODC_EUCA": "UNODC, Europe, C Asia",
+        "CETS_197": "GRETA, 47 states",
+        "IOM_SEE": "IOM, SE Europe",
+    }
+)
 NATIONAL = ("detected_victims", "detected_victim_rate", "potential_victims", "incidents")
 TIERS = ["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3", "special case"]
+TIER_WORDS = Spoken({tier: tier for tier in TIERS})
 
 
 def series_of(table: pd.DataFrame, country: str) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -7,37 +7,49 @@ import re
 
 import pandas as pd
 
+from analysis.vocabulary.language import ENGLISH, Spoken, current, numeral, say, written
 from analysis.vocabulary.terms import HEADS
 
-NO_FIGURE = "no figure"
 _DAY = re.compile(r"\b\d{4}-\d{2,4}(?:-\d{2})?\b")
+_FIRST_WORDS = re.compile(r"^\w+(?: \w+)?")
 _PLURAL = re.compile(r"\b(victim|person|offence|prosecution|conviction|law|incident|case|referral)s\b")
+
+
+def no_figure() -> str:
+    """Return what stands where a figure is missing: never a zero."""
+    return say("no figure")
 
 
 def count(value: float) -> str:
     """Return a count with thousands separated; a missing one says so."""
-    return NO_FIGURE if pd.isna(value) else f"{value:,.0f}"
+    return no_figure() if pd.isna(value) else numeral(value)
 
 
 def between(low: float, high: float, form: str = ",.0f") -> str:
     """Return an interval, or one number where both ends are the same as printed."""
     if pd.isna(low) or pd.isna(high):
-        return NO_FIGURE
-    first, last = format(low, form), format(high, form)
-    return first if first == last else f"{first} to {last}"
+        return no_figure()
+    first, last = written(low, form), written(high, form)
+    return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
 def share(low: float, high: float, form: str = ".0f") -> str:
     """Return a share in percent as an interval; a missing one says so."""
     told = between(low, high, form)
-    return told if told == NO_FIGURE else f"{told} %"
+    return told if told == no_figure() else say("{share} %", share=told)
 
 
 def counted(low: float, high: float, label: str) -> str:
     """Return a count with its label, in the singular where it is one."""
     told = between(low, high)
-    single = _PLURAL.sub(r"\1", label, count=1)
-    return f"{told} {single if told == '1' else label}"
+    return f"{told} {single(label) if told == '1' else label}"
+
+
+def single(label: str) -> str:
+    """Return the label of one person or event; in another language than English a rule of thumb: no s at its first words."""
+    if current() == ENGLISH:
+        return _PLURAL.sub(r"\1", label, count=1)
+    return _FIRST_WORDS.sub(lambda words: re.sub(r"s\b", "", words[0]), label, count=1)
 
 
 def base(of: str, number: float, measure: str) -> str:
@@ -46,14 +58,30 @@ def base(of: str, number: float, measure: str) -> str:
     A person exploited in two ways has two forms, so forms are counted as forms and not as persons.
     """
     if of == "form":
-        return f"{number:,.0f} {'form' if round(number) == 1 else 'forms'} recorded for {measure}"
-    verb = "were" if " and " in column(of) else "was"
-    return f"{counted(number, number, measure)} whose {column(of)} {verb} recorded"
+        return say(
+            "{number} {which} recorded for {measure}",
+            number=numeral(number),
+            which=say("form") if round(number) == 1 else say("forms"),
+            measure=measure,
+        )
+    verb = say("were") if " and " in column(of) else say("was")
+    return say(
+        "{counted} whose {column} {verb} recorded",
+        counted=counted(number, number, measure),
+        column=column(of),
+        verb=verb,
+    )
 
 
 def column(of: str) -> str:
     """Return what a reader calls a column: sex and age, for the groups made of both."""
     return HEADS.get(of, of)
+
+
+# Heads of tables that are columns of what a method returns; heads a chart writes itself it says itself.
+COLUMNS = Spoken(
+    {name: name for name in ("year", "period", "what", "tier", "note", "as coded", "countries", "country")}
+)
 
 
 def as_html(table: pd.DataFrame, caption: str) -> str:
@@ -66,7 +94,10 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
     caption : str
         Read out before the table.
     """
-    head = "".join(f'<th scope="col">{html.escape(str(column))}</th>' for column in table.columns)
+    head = "".join(
+        f'<th scope="col">{html.escape(COLUMNS.get(str(column), str(column)))}</th>'
+        for column in table.columns
+    )
     rows = "".join(_row(row) for row in table.itertuples(index=False, name=None))
     return (
         f'<div class="tp-scroll"><table class="tp-table"><caption>{html.escape(caption)}</caption>'

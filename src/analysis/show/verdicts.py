@@ -7,6 +7,7 @@ from analysis.claims.rules import part
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import area, figure, interval
 from analysis.show.tables import base
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 TOTALS = ("EU27_2020", "WORLD", "IOM_WORLD")  # published as totals: no number of countries stands behind them
@@ -16,7 +17,7 @@ SHARES = ("share", "countries_where")
 def then(found: Verdict) -> str:
     """Return the figure of the time, or that there was none."""
     value = found.then.value
-    return "without a figure" if value is None else figure(value, found.then.unit)
+    return say("without a figure") if value is None else figure(value, found.then.unit)
 
 
 def now(found: Verdict) -> str:
@@ -30,7 +31,7 @@ def what(found: Verdict) -> str:
         return ""
     said = found.test.what
     if said:  # a figure of two things says what it is by its unit
-        unit = "share" if found.test.unit == PERCENT else found.test.unit
+        unit = say("share") if found.test.unit == PERCENT else found.test.unit
         return f"{unit} {said}" if said.startswith("of ") else said
     name = part(found.claim, found.test)
     return (
@@ -47,20 +48,39 @@ def behind(found: Verdict) -> str:
         return ""
     parts = [test.year, area(test)]
     if test.figure == "share" and found.persons:
-        parts.append(f"of {base(test.of[0], found.persons, MEASURES[test.measure].label)}")
+        parts.append(say("of {base}", base=base(test.of[0], found.persons, MEASURES[test.measure].label)))
     if test.region not in TOTALS:
-        parts.append("1 country" if found.countries == 1 else f"{found.countries:,} countries")
+        parts.append(
+            say("1 country")
+            if found.countries == 1
+            else say("{countries} countries", countries=numeral(found.countries))
+        )
     return ", ".join(parts)
 
 
 def told(found: Verdict) -> str:
     """Return the whole verdict in a few sentences, right for every kind of claim."""
-    head = f"{found.claim.id}: “{found.claim.held}” Then {then(found)} ({found.then.what}, {found.then.year})"
+    head = say(
+        "{id}: “{held}” Then {then} ({what}, {year})",
+        id=found.claim.id,
+        held=found.claim.held,
+        then=then(found),
+        what=found.then.what,
+        year=found.then.year,
+    )
     if not found.decided:
-        return f"{head}. Verdict: {found.verdict}. {_why(found)}"
-    return (
-        f"{head}; today {now(found)}, {what(found)} ({behind(found)}). "
-        f"Verdict: {found.verdict}, {found.robustness}. {_why(found)}"
+        return say(
+            "{head}. Verdict: {verdict}. {why}", head=head, verdict=say(found.verdict), why=_why(found)
+        )
+    return say(
+        "{head}; today {now}, {what} ({behind}). Verdict: {verdict}, {robustness}. {why}",
+        head=head,
+        now=now(found),
+        what=what(found),
+        behind=behind(found),
+        verdict=say(found.verdict),
+        robustness=say(found.robustness),
+        why=_why(found),
     )
 
 
@@ -68,25 +88,44 @@ def reading(found: Verdict) -> str:
     """Return what a card has not said by its head, its badges and its line of figures: of what, and why."""
     held = f"{found.then.what}, {found.then.year}"
     if not found.decided:
-        return f"Then {then(found)} ({held}). {_why(found)}"
-    return f"Then: {held}. Today: {what(found)} ({behind(found)}). {_why(found)}"
+        return say("Then {then} ({held}). {why}", then=then(found), held=held, why=_why(found))
+    return say(
+        "Then: {held}. Today: {what} ({behind}). {why}",
+        held=held,
+        what=what(found),
+        behind=behind(found),
+        why=_why(found),
+    )
 
 
 def _why(found: Verdict) -> str:
     if found.verdict == "open":
         return _why_open(found)
     if found.verdict == "untestable":
-        shown = f" At hand: {now(found)}, {what(found)} ({behind(found)})." if found.now == found.now else ""
-        return f"{found.claim.untestable}{shown} What could decide it: {found.claim.needs}"
+        shown = (
+            say(" At hand: {now}, {what} ({behind}).", now=now(found), what=what(found), behind=behind(found))
+            if found.now == found.now
+            else ""
+        )
+        return say(
+            "{untestable}{shown} What could decide it: {needs}",
+            untestable=found.claim.untestable,
+            shown=shown,
+            needs=found.claim.needs,
+        )
     if found.robustness == "firm":
-        kept = "the one check" if len(found.checks) == 1 else f"each of {len(found.checks)} checks"
-        return f"It stays the same in {kept}."
-    return f"It hangs on this: {'; '.join(found.reasons)}."
+        kept = (
+            say("the one check")
+            if len(found.checks) == 1
+            else say("each of {checks} checks", checks=len(found.checks))
+        )
+        return say("It stays the same in {kept}.", kept=kept)
+    return say("It hangs on this: {join}.", join="; ".join(found.reasons))
 
 
 def _why_open(found: Verdict) -> str:
     if found.missing:
         return f"{found.missing}."
     if found.claim.needs:
-        return f"What could decide it: {found.claim.needs}"
-    return f"For {found.test.year if found.test else 'today'} no figure can decide it."
+        return say("What could decide it: {needs}", needs=found.claim.needs)
+    return say("For {year} no figure can decide it.", year=found.test.year if found.test else say("today"))

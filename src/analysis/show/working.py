@@ -9,13 +9,16 @@ from typing import Any
 import pandas as pd
 
 from analysis.methods.bounds import one_measure
-from analysis.show.tables import NO_FIGURE, between
+from analysis.show.tables import between, no_figure
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.places import by_name, place, region
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 PLACES = ("geo", "partner", "citizenship", "origin", "destination")
-AREAS = {"EU27_2020": "European Union", "WORLD": "World", "CETS_197": "Parties of the European Convention"}
+AREAS = Spoken(
+    {"EU27_2020": "European Union", "WORLD": "World", "CETS_197": "Parties of the European Convention"}
+)
 BREAKS = {"break", "b"}  # our own word, and Eurostat's letter
 STAGES = ("detected_victims", "formally_contacted_persons", "prosecuted_persons", "convicted_persons")
 KINDS = ("printed", "censored", "no figure")
@@ -109,12 +112,12 @@ def figure(low: float, high: float, unit: str) -> str:
     if unit == "%" and high >= 1:
         form = ",.0f"
     told = between(low, high, form).replace("0.0 to", "0 to") if low == 0 else between(low, high, form)
-    return told if unit != "%" or told == NO_FIGURE else f"{told} %"
+    return told if unit != "%" or told == no_figure() else f"{told} %"
 
 
 def head(unit: str) -> str:
     """Return what stands over a column of figures, and beside their axis."""
-    return "share in %" if unit == "%" else unit
+    return say("share in %") if unit == "%" else say(unit)
 
 
 def brief(low: float, high: float) -> str:
@@ -234,7 +237,7 @@ def together(across: pd.DataFrame, up: pd.DataFrame) -> pd.DataFrame:
 
 def amount(low: float, high: float) -> str:
     """Return a large amount in words: 32 billion, 4.1 to 4.5 million, 1,240."""
-    for size, word in ((1e9, " billion"), (1e6, " million")):
+    for size, word in ((1e9, say(" billion")), (1e6, say(" million"))):
         if high >= size:
             return between(low / size, high / size, ",.4g") + word
     return between(low, high, decimals(low, high))
@@ -298,7 +301,9 @@ def quotations(rows: pd.DataFrame) -> list[str]:
     several = rows["measure"].nunique() > 1
     heads = [_quotation(row, several) for row in each(rows)]
     years = [
-        f"{row.time_period} edition" if "edition year" in row.stage else str(row.time_period)
+        say("{time_period} edition", time_period=row.time_period)
+        if "edition year" in row.stage
+        else str(row.time_period)
         for row in each(rows)
     ]
     if len(set(heads)) == 1 and len(heads) > 1:

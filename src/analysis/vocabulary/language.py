@@ -1,4 +1,4 @@
-"""The language of a page: every sentence a reader meets passes :func:`say`, every number :func:`number`.
+"""The language of a page: every sentence a reader meets passes :func:`say`, every number :func:`numeral`.
 
 English is the language of the sources of this project: an English sentence is its own key. Other languages
 have catalogues, ``catalogues/<language>/*.po``, in the form translators know (gettext). The language in use is
@@ -101,7 +101,7 @@ def plural(one: str, many: str, n: float, /, **values: object) -> str:
     else:
         forms, which = _plurals(current())
         told = forms.get(one, (one, many))[which(n)]
-    return told.format(n=number(n), **values)
+    return told.format(n=numeral(n), **values)
 
 
 class Spoken(Mapping[Any, str]):
@@ -119,6 +119,10 @@ class Spoken(Mapping[Any, str]):
     def __len__(self) -> int:
         return len(self._words)
 
+    def english(self) -> tuple[str, ...]:
+        """Return its words as a translator finds them."""
+        return tuple(self._words.values())
+
 
 def worded(record: Record, *names: str) -> Record:
     """Return a record whose fields of these names are in the language in use: texts, and texts within tuples."""
@@ -131,9 +135,14 @@ def _worded(value: Any) -> Any:
     return tuple(map(_worded, value)) if isinstance(value, tuple) else say(value) if value else value
 
 
-def number(value: float, digits: int = 0, *, sign: bool = False) -> str:
+def numeral(value: float, digits: int = 0, *, sign: bool = False) -> str:
     """Return a number as the language writes it: 1,234.5 or 1 234,5; with ``sign``, a plus before a rise."""
-    told = f"{value:{'+' if sign else ''},.{digits}f}"
+    return written(value, f"{'+' if sign else ''},.{digits}f")
+
+
+def written(value: float, form: str) -> str:
+    """Return a number in one of Python's formats, with the separators of the language."""
+    told = format(value, form)
     return told if current() == ENGLISH else told.translate(_signs(current()))
 
 

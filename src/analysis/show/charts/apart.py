@@ -11,6 +11,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.sentences.words import begun
 from analysis.show.theme import INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import amount, each, marks
+from analysis.vocabulary.language import say
 
 
 def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> Figure | Reading:
@@ -60,9 +61,18 @@ def estimates_apart(table: pd.DataFrame, title: str, unit: str, source: str) -> 
     return Figure(
         drawing,
         title,
-        f"Bars side by side, not a series. {told(heads, numbers)}.",
-        f"{begun(unit)}. Each estimate has its own method, named under it. {source}",
+        say("Bars side by side, not a series. {told}.", told=told(heads, numbers)),
+        say(
+            "{unit}. Each estimate has its own method, named under it. {source}",
+            unit=begun(unit),
+            source=source,
+        ),
         pd.DataFrame(
-            {"estimate": found["label"], "period": found["period"], unit: numbers, "method": found["method"]}
+            {
+                say("estimate"): found["label"],
+                say("period"): found["period"],
+                unit: numbers,
+                say("method"): found["method"],
+            }
         ),
     )

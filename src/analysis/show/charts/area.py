@@ -11,9 +11,10 @@ from analysis.methods.rates import of_reporters
 from analysis.show.charts.draw import WIDTH, countries, unbroken
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE, between, count
+from analysis.show.tables import between, count, no_figure
 from analysis.show.theme import BAND, PLAIN, SECOND, Look, house, years_axis
 from analysis.show.working import each
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -30,7 +31,7 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
         The area; source and release, for the caption.
     """
     if rows["low"].isna().all():
-        return nothing(f"victims in {name}")
+        return nothing(say("victims in {name}", name=name))
     found = of_reporters(rows, population).assign(at=lambda part: part["year"].astype(int))
     label = MEASURES[one_measure(rows)].label
     with house():
@@ -41,29 +42,46 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
         upper.yaxis.set_major_formatter("{x:,.0f}")
         if found["rate_low"].notna().any():
             _line(middle, found.dropna(subset=["rate_low"]), ("rate_low", "rate_high"), SECOND)
-        middle.set_ylabel("per million\nresidents")
+        middle.set_ylabel(say("per million\nresidents"))
         countries(lower, found.assign(year=found["at"]))
         years_axis(lower, found["at"].tolist())
     first, last = found.iloc[0], found.iloc[-1]
     said = "; ".join(
-        f"{row['year']}: {between(row['low'], row['high'])} by {row['countries']} countries"
+        say(
+            "{year}: {count} by {countries} countries",
+            year=row["year"],
+            count=between(row["low"], row["high"]),
+            countries=row["countries"],
+        )
         for row in (first, last)[: len(found)]
     )
     table = pd.DataFrame(
         {
-            "year": found["year"],
+            say("year"): found["year"],
             label: [between(row.low, row.high) for row in each(found)],
-            "countries": found["countries"].map(count),
-            "per million residents": [between(row.rate_low, row.rate_high, ".1f") for row in each(found)],
-            "countries of the rate": [count(row.rated) if row.rated else NO_FIGURE for row in each(found)],
+            say("countries"): found["countries"].map(count),
+            say("per million residents"): [
+                between(row.rate_low, row.rate_high, ".1f") for row in each(found)
+            ],
+            say("countries of the rate"): [
+                count(row.rated) if row.rated else no_figure() for row in each(found)
+            ],
         }
     )
     return Figure(
         drawing,
-        f"{label.capitalize()} in {name}: counted, per million, and by how many countries",
-        f"Three charts by year. {said}.",
-        "Persons in the year; per million residents of the countries that reported in that year and have a number of "
-        f"residents. Bands: bounds of hidden cells. A year is not the same countries as the next. {source}",
+        say(
+            "{capitalize} in {name}: counted, per million, and by how many countries",
+            capitalize=label.capitalize(),
+            name=name,
+        ),
+        say("Three charts by year. {said}.", said=said),
+        say(
+            "Persons in the year; per million residents of the countries that reported in that year "
+            "and have a number of residents. Bands: bounds of hidden cells. A year is not the same "
+            "countries as the next. {source}",
+            source=source,
+        ),
         table,
     )
 

@@ -10,9 +10,10 @@ from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE, between
+from analysis.show.tables import between, no_figure
 from analysis.show.theme import INK, MUTED, PAPER, house, ink_on, look
 from analysis.show.working import each, in_alphabet, last_of_each, named
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import by_name
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -32,14 +33,18 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
         Source and release, for the caption.
     """
     if rows["low"].isna().all():
-        return nothing(f"shares by {of}")
+        return nothing(say("shares by {of}", of=of))
     last = last_of_each(rows)
     table = bounds.shares(last, "geo", of)
     measure = MEASURES[bounds.one_measure(rows)].label
     if table["known"].isna().all():
         return Reading(
-            f"Every figure of {measure} by {of}, each country in its last year, is below five and hidden: no share can "
-            "be read from them."
+            say(
+                "Every figure of {measure} by {of}, each country in its last year, is below five and "
+                "hidden: no share can be read from them.",
+                measure=measure,
+                of=of,
+            )
         )
     parts = [part for part in WORDS[of] if part in set(table[of])]
     years = last.groupby("geo")["time_period"].first()
@@ -52,7 +57,11 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
         drawing = Drawing(figsize=(WIDTH, 0.42 * len(codes) + 1.0))
         axes = drawing.subplots()
         axes.grid(visible=False)
-        axes.set(xlim=(0, 100), ylim=(len(codes) - 0.4, -0.6), xlabel=f"% of those whose {of} was recorded")
+        axes.set(
+            xlim=(0, 100),
+            ylim=(len(codes) - 0.4, -0.6),
+            xlabel=say("% of those whose {of} was recorded", of=of),
+        )
         axes.set_yticks(range(len(codes)), list(names.values()), color=INK, fontsize=8.8)
         for height, code in enumerate(names):
             _bar(axes, height, table[table["geo"] == code].set_index(of)["known"].reindex(parts))
@@ -74,10 +83,19 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     ]
     return Figure(
         drawing,
-        f"{measure.capitalize()} by {of}, last year of each country",
-        f"One bar a country, divided by {of}. {told([f'{name}:' for name in names.values()], said)}.",
-        f"Share in % of those whose {of} was recorded, in the last year the country gave it; beside each bar how many these "
-        f"were. Alphabetical order. Bars take hidden cells at their least; the table has both bounds. {source}",
+        say("{capitalize} by {of}, last year of each country", capitalize=measure.capitalize(), of=of),
+        say(
+            "One bar a country, divided by {of}. {told}.",
+            of=of,
+            told=told([f"{name}:" for name in names.values()], said),
+        ),
+        say(
+            "Share in % of those whose {of} was recorded, in the last year the country gave it; "
+            "beside each bar how many these were. Alphabetical order. Bars take hidden cells at "
+            "their least; the table has both bounds. {source}",
+            of=of,
+            source=source,
+        ),
         in_alphabet(pd.DataFrame(rows_told, columns=["country", "what", "share"]), "country", "what"),
     )
 
@@ -85,7 +103,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
 def _bar(axes: Axes, height: int, shares: pd.Series) -> None:
     left = 0.0
     if shares.isna().all():
-        axes.text(1, height, "every cell hidden", va="center", fontsize=8, color=MUTED)
+        axes.text(1, height, say("every cell hidden"), va="center", fontsize=8, color=MUTED)
     for part, share in shares.fillna(0).items():
         colour = look(str(part)).colour
         axes.barh(height, share, left=left, color=colour, height=0.68, ec=PAPER, lw=0.8)
@@ -104,4 +122,4 @@ def _key(axes: Axes, parts: list[str], of: str) -> None:
 def _said(found: pd.DataFrame, of: str) -> str:
     known = found.dropna(subset=["known"])
     told = ", ".join(f"{named(of, str(getattr(row, of)))} {row.known:.0f} %" for row in each(known))
-    return told or NO_FIGURE
+    return told or no_figure()

@@ -12,6 +12,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, house
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place
 
 NAMED = 3  # the largest differences are named; more would stand on each other
@@ -44,11 +45,11 @@ def sources_compared(found: Agreement, left: str, right: str, source: str) -> Fi
             scale.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1 else ""))
         for meet, colour in ((True, INK), (False, ACCENT)):
             some = points[cells["meet"] == meet]
-            axes.plot(some["left_low"], some["right_low"], "o", color=colour, alpha=0.45, ms=4.5, mew=0)
-            axes.hlines(some["right_low"], some["left_low"], some["left_high"], color=colour, alpha=0.3, lw=2)
-            axes.vlines(
-                some["left_low"], some["right_low"], some["right_high"], color=colour, alpha=0.3, lw=2
-            )
+            x, y = ((some[f"{side}_low"] * some[f"{side}_high"]) ** 0.5 for side in ("left", "right"))
+            exact = some["left_low"].eq(some["left_high"]) & some["right_low"].eq(some["right_high"])
+            axes.plot(x[exact], y[exact], "o", color=colour, alpha=0.45, ms=4.5, mew=0)
+            axes.hlines(y, some["left_low"], some["left_high"], color=colour, alpha=0.3, lw=2)
+            axes.vlines(x, some["right_low"], some["right_high"], color=colour, alpha=0.3, lw=2)
         for index in cells.index[~cells["meet"]][:NAMED]:
             axes.annotate(
                 f"{place(str(cells['geo'][index])).name} {cells['time_period'][index]}",
@@ -60,10 +61,17 @@ def sources_compared(found: Agreement, left: str, right: str, source: str) -> Fi
             )
     return Figure(
         drawing,
-        f"{left} and {right}: the same countries and years",
-        f"Points around a diagonal on two logarithmic scales. {read_compared(found, left, right)}",
-        "Persons, totals of a country and year in both sources. On the line they are equal; bars are the bounds of censored "
-        f"cells; nobody stands at the edge. No ranking: the sources count by different rules. {source}",
+        say("{left} and {right}: the same countries and years", left=left, right=right),
+        say(
+            "Points around a diagonal on two logarithmic scales. {read_compared}",
+            read_compared=read_compared(found, left, right),
+        ),
+        say(
+            "Persons, totals of a country and year in both sources. On the line they are equal; bars "
+            "are the bounds of censored cells; nobody stands at the edge. No ranking: the sources "
+            "count by different rules. {source}",
+            source=source,
+        ),
         _table(found, left, right),
     )
 
@@ -72,17 +80,45 @@ def read_compared(found: Agreement, left: str, right: str) -> Reading:
     """Read how many country-years agree, the typical ratio, and what is only in one of the two."""
     if found.cells.empty:
         return Reading(
-            f"{left} and {right} have no country and year in common. That is no agreement and no difference."
+            say(
+                "{left} and {right} have no country and year in common. That is no agreement and no "
+                "difference.",
+                left=left,
+                right=right,
+            )
         )
     apart = len(found.cells) - found.meet
     ratio = (
-        f" The median of {right} over {left} is {between(*found.ratio, '.2f')}." if found.ratio.said else ""
+        say(
+            " The median of {right} over {left} is {count}.",
+            right=right,
+            left=left,
+            count=between(*found.ratio, ".2f"),
+        )
+        if found.ratio.said
+        else ""
     )
-    reasons = f" Of those that differ, {found.unexplained} have no known reason." if apart else ""
+    unknown = (
+        say(" Of those that differ, none has a known reason.")
+        if found.unexplained == apart
+        else say(" Of those that differ, {unexplained} have no known reason.", unexplained=found.unexplained)
+    )
+    reasons = unknown if apart else ""
     return Reading(
-        f"{left} and {right} share {countable(len(found.cells), 'country-year')}; in {found.meet} they can be one number, "
-        f"in {apart} they cannot.{ratio}{reasons} Only in the first: {found.left_only}; only in the second: "
-        f"{found.right_only}."
+        say(
+            "{left} and {right} share {countable}; in {meet} they can be one number, in {apart} they "
+            "cannot.{ratio}{reasons} Only in the first: {left_only}; only in the second: "
+            "{right_only}.",
+            left=left,
+            right=right,
+            countable=countable(len(found.cells), "country-year"),
+            meet=found.meet,
+            apart=apart,
+            ratio=ratio,
+            reasons=reasons,
+            left_only=found.left_only,
+            right_only=found.right_only,
+        )
     )
 
 
@@ -90,10 +126,10 @@ def _table(found: Agreement, left: str, right: str) -> pd.DataFrame:
     worst = found.cells.head(20)
     return pd.DataFrame(
         {
-            "country": [place(geo).name for geo in worst["geo"]],
-            "year": worst["time_period"],
+            say("country"): [place(geo).name for geo in worst["geo"]],
+            say("year"): worst["time_period"],
             left: [between(a, b) for a, b in zip(worst["left_low"], worst["left_high"], strict=True)],
             right: [between(a, b) for a, b in zip(worst["right_low"], worst["right_high"], strict=True)],
-            "why": worst["reason"].where(worst["reason"] != "", "not known"),
+            say("why"): worst["reason"].where(worst["reason"] != "", say("not known")),
         }
     )

@@ -10,6 +10,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, not_coded, not_listed
 from analysis.show.tables import between
 from analysis.show.theme import INK, PLAIN, RULE, SECOND, house, years_axis
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import LEVELS, ROLES
 
 
@@ -31,14 +32,19 @@ def reporting_levels(levels: pd.DataFrame, name: str, source: str) -> Figure | R
             axes.plot(list(LEVELS), [height] * 5, "o", color=RULE, ms=11, fillstyle="none", mew=1.4)
             if pd.notna(value):
                 axes.plot(value, height, "o", color=INK, ms=11)
-    words = {role: LEVELS[int(level)] if pd.notna(level) else "not listed" for role, level in found.items()}
-    told = ", ".join(f"as {role} {level}" for role, level in words.items())
-    table = pd.DataFrame({"named as": list(words), "level of reporting": list(words.values())})
+    words = {
+        role: LEVELS[int(level)] if pd.notna(level) else say("not listed") for role, level in found.items()
+    }
+    told = ", ".join(say("as {role} {level}", role=role, level=level) for role, level in words.items())
+    table = pd.DataFrame({say("named as"): list(words), say("level of reporting"): list(words.values())})
     return Figure(
         drawing,
-        f"How often sources of 2006 named {name}",
-        f"Three scales of five steps: {told}.",
-        f"Level of reporting, an order from very low to very high; no filled circle: not listed. {source}",
+        say("How often sources of 2006 named {name}", name=name),
+        say("Three scales of five steps: {told}.", told=told),
+        say(
+            "Level of reporting, an order from very low to very high; no filled circle: not listed. {source}",
+            source=source,
+        ),
         table,
     )
 
@@ -55,7 +61,11 @@ def rate_beside_area(found: pd.DataFrame, name: str, area: str, source: str) -> 
     """
     if found.empty:
         return Reading(
-            f"No rate can be made for {name}: there is no year with both detected victims and a number of residents."
+            say(
+                "No rate can be made for {name}: there is no year with both detected victims and a "
+                "number of residents.",
+                name=name,
+            )
         )
     lines = unbroken(found.assign(year=found["year"].astype(int)))
     years = lines.index.to_series()
@@ -68,7 +78,7 @@ def rate_beside_area(found: pd.DataFrame, name: str, area: str, source: str) -> 
             color=SECOND.colour,
             ls=SECOND.dash,
             marker=SECOND.marker,
-            label=f"other countries of {area} that reported",
+            label=say("other countries of {area} that reported", area=area),
         )
         exact = lines["low"].where(lines["low"] == lines["high"])
         axes.plot(years, exact, color=PLAIN.colour, ls=PLAIN.dash, marker=PLAIN.marker, label=name)
@@ -76,23 +86,32 @@ def rate_beside_area(found: pd.DataFrame, name: str, area: str, source: str) -> 
         axes.vlines(hidden.index, hidden["low"], hidden["high"], color=PLAIN.colour, lw=4, alpha=0.45)
         years_axis(axes, years.tolist())
         axes.set_ylim(0, None)
-        axes.set_ylabel("per million residents")
+        axes.set_ylabel(say("per million residents"))
         legend_above(axes)
     last = found.iloc[-1]
     table = pd.DataFrame(
         {
-            "year": found["year"],
+            say("year"): found["year"],
             name: [between(low, high, ".1f") for low, high in zip(found["low"], found["high"], strict=True)],
-            f"others in {area}": [between(rate, rate, ".1f") for rate in found["area"]],
-            "their number": [f"{number:.0f}" for number in found["area_countries"]],
+            say("others in {area}", area=area): [between(rate, rate, ".1f") for rate in found["area"]],
+            say("their number"): [f"{number:.0f}" for number in found["area_countries"]],
         }
     )
     return Figure(
         drawing,
-        f"Detected victims per million residents, {name} and {area}",
-        f"Two lines by year. In {last['year']}: {name} {between(last['low'], last['high'], '.1f')}; the rest of {area} "
-        f"{between(last['area'], last['area'], '.1f')}.",
-        "Detected victims per million residents of the countries that reported in the year. Not a ranking: a "
-        f"higher rate can be better detection. {source}",
+        say("Detected victims per million residents, {name} and {area}", name=name, area=area),
+        say(
+            "Two lines by year. In {year}: {name} {count}; the rest of {area} {count_2}.",
+            year=last["year"],
+            name=name,
+            count=between(last["low"], last["high"], ".1f"),
+            area=area,
+            count_2=between(last["area"], last["area"], ".1f"),
+        ),
+        say(
+            "Detected victims per million residents of the countries that reported in the year. Not "
+            "a ranking: a higher rate can be better detection. {source}",
+            source=source,
+        ),
         table,
     )

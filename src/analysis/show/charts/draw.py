@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from analysis.show.tables import between
 from analysis.show.theme import BAND, MUTED, RULE, SECOND, Look, look, readable
+from analysis.vocabulary.language import say
 
 WIDTH = 7.4
 LABELLED = 24  # years up to which each bar has its number
@@ -97,9 +98,11 @@ def interval_table(table: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return the numbers of one series, ready to read."""
     return pd.DataFrame(
         {
-            "year": table["year"].astype(str),
-            "what": label,
-            "figure": [between(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
+            say("year"): table["year"].astype(str),
+            say("what"): label,
+            say("figure"): [
+                between(low, high) for low, high in zip(table["low"], table["high"], strict=True)
+            ],
         }
     )
 
@@ -141,7 +144,7 @@ def told(labels: Sequence[str], figures: Sequence[str], most: int = 14) -> str:
     """Say figures one by one for an alt text; where there are many, say how many stand in the table."""
     said = [f"{label} {number}" for label, number in zip(labels, figures, strict=True)]
     rest = len(said) - most
-    return "; ".join(said[:most]) + (f"; and {rest} more, in the table" if rest > 0 else "")
+    return "; ".join(said[:most]) + (say("; and {rest} more, in the table", rest=rest) if rest > 0 else "")
 
 
 def tall(axes: Axes) -> float:

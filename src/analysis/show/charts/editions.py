@@ -10,6 +10,7 @@ from analysis.show.editions import behind
 from analysis.show.editions import editions as in_order
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
+from analysis.vocabulary.language import say
 
 
 def editions(rows: pd.DataFrame, title: str, unit: str, source: str) -> Figure | Reading:
@@ -40,13 +41,15 @@ def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame, source: str)
     """
     found = behind(profits, each_victim)
     if len(found) < 2:
-        return Reading("One edition alone: nothing shows what another method would do.")
+        return Reading(say("One edition alone: nothing shows what another method would do."))
     words = {
-        "total": "profits in all",
-        "persons": "persons behind them (profits in all, divided by the profit for each)",
-        "each": "profit for each victim",
+        say("total"): say("profits in all"),
+        say("persons"): say("persons behind them (profits in all, divided by the profit for each)"),
+        say("each"): say("profit for each victim"),
     }
     factors = [float(found[column].iloc[-1] / found[column].iloc[0]) for column in words]
-    table = pd.DataFrame({"what": list(words.values()), "value": factors, "low": factors, "high": factors})
-    title = "The later estimate as a multiple of the earlier one"
-    return intervals(table, "what", title, "times the earlier estimate", source, given_order=True)
+    table = pd.DataFrame(
+        {say("what"): list(words.values()), "value": factors, "low": factors, "high": factors}
+    )
+    title = say("The later estimate as a multiple of the earlier one")
+    return intervals(table, "what", title, say("times the earlier estimate"), source, given_order=True)

@@ -15,6 +15,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_on
 from analysis.show.working import brief, by_region, each, in_alphabet, named
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import by_name
 
 READABLE = 12  # ends on one side that can be told apart
@@ -38,7 +39,11 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
     if found.empty:
         return nothing(counts)
     if not found["low"].sum():
-        return Reading(f"Every figure of {counts} is zero or censored: a ribbon would have no breadth.")
+        return Reading(
+            say(
+                "Every figure of {counts} is zero or censored: a ribbon would have no breadth.", counts=counts
+            )
+        )
     ends = {side: found.groupby(side)["low"].sum() for side in ("origin", "destination")}
     most = max(len(side) for side in ends.values())
     with house():
@@ -55,11 +60,17 @@ def sankey(flows: pd.DataFrame, counts: str, source: str) -> Figure | Reading:
     said = _largest_first(found, numbers)
     return Figure(
         drawing,
-        f"From where to where: {counts}",
-        f"Ribbons from origins on the left to destinations on the right. {said}.",
-        f"Breadth: what was counted at least, {whole} in all. "
-        f"Ochre: inside one {_kind(flows)}. {_grouped(grouped)}"
-        f"{_unnamed(flows)}A flow nobody recorded is not drawn; that is no zero. {source}",
+        say("From where to where: {counts}", counts=counts),
+        say("Ribbons from origins on the left to destinations on the right. {said}.", said=said),
+        say(
+            "Breadth: what was counted at least, {whole} in all. Ochre: inside one {kind}. "
+            "{grouped}{unnamed}A flow nobody recorded is not drawn; that is no zero. {source}",
+            whole=whole,
+            kind=_kind(flows),
+            grouped=_grouped(grouped),
+            unnamed=_unnamed(flows),
+            source=source,
+        ),
         _table(found, numbers),
     )
 
@@ -101,13 +112,25 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
             at = destinations.index(destination), origins.index(origin)
             _cell(axes, at, (cell.low, cell.high), limits, origin == destination, crowded)
     numbers = [between(row.low, row.high) for row in each(found)]
-    note = " “+”: at least so many; “<”: fewer; the table has both bounds." if crowded else ""
+    note = say(" “+”: at least so many; “<”: fewer; the table has both bounds.") if crowded else ""
     return Figure(
         drawing,
-        f"Origins and destinations: {counts}",
-        f"A matrix of {len(origins)} origins by {len(destinations)} destinations. {_largest_first(found, numbers)}.",
-        f"{counts[:1].upper() + counts[1:]}. Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
-        f"on both sides.{note} An empty cell: no figure, which is no zero. {_grouped(grouped)}{_unnamed(flows)}{source}",
+        say("Origins and destinations: {counts}", counts=counts),
+        say(
+            "A matrix of {origins} origins by {destinations} destinations. {largest_first}.",
+            origins=len(origins),
+            destinations=len(destinations),
+            largest_first=_largest_first(found, numbers),
+        ),
+        say(
+            "Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
+            "on both sides.{note} An empty cell: no figure, which is no zero. "
+            "{grouped}{unnamed}{source}",
+            note=note,
+            grouped=_grouped(grouped),
+            unnamed=_unnamed(flows),
+            source=source,
+        ),
         _table(found, numbers),
     )
 
@@ -213,27 +236,34 @@ def _largest_first(found: pd.DataFrame, numbers: list[str]) -> str:
         .sort_values(["low", "origin", "destination"], ascending=[False, True, True])
         .index
     )
-    heads = [f"{row.origin} to {row.destination}:" for row in each(found)]
+    heads = [
+        say("{origin} to {destination}:", origin=row.origin, destination=row.destination)
+        for row in each(found)
+    ]
     return told([heads[index] for index in order], [numbers[index] for index in order], 10)
 
 
 def _kind(flows: pd.DataFrame) -> str:
     """Say what the ends of the flows are: countries have codes of three letters."""
-    return "region" if flows[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
+    return say("region") if flows[["origin", "destination"]].map(len).gt(3).any(axis=None) else say("country")
 
 
 def _unnamed(flows: pd.DataFrame) -> str:
     """Say what could not be drawn because one of its ends is not named."""
     lost = flows[flows["low"].notna() & (flows["origin"].eq("") | flows["destination"].eq(""))]
     number = between(lost["low"].sum(), lost["high"].sum())
-    return f"Left out, with an end that is not named: {number}. " if len(lost) else ""
+    return say("Left out, with an end that is not named: {number}. ", number=number) if len(lost) else ""
 
 
 def _grouped(sides: list[str]) -> str:
     ends = " and ".join(f"{side}s" for side in sides)
-    return f"{ends.capitalize()} are added up to subregions of the UN. " if sides else ""
+    return (
+        say("{capitalize} are added up to subregions of the UN. ", capitalize=ends.capitalize())
+        if sides
+        else ""
+    )
 
 
 def _table(found: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
-    inside = ["inside" if inside else "" for inside in found["domestic"]]
+    inside = [say("inside") if inside else "" for inside in found["domestic"]]
     return found[["origin", "destination"]].assign(figure=numbers, remark=inside)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from analysis.methods.hidden import Estimate
@@ -15,8 +16,9 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
+from analysis.vocabulary.language import Spoken, numeral, say
 
-WAYS = {"stepwise": "terms added step by step", "bic": "best of all models by BIC"}
+WAYS = Spoken({"stepwise": "terms added step by step", "bic": "best of all models by BIC"})
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
 TOLD = 3  # terms that a sentence names before it only counts
 
@@ -44,11 +46,12 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
         for row in range(size):
             for column in range(row + 1):
                 value, own = int(shared.to_numpy()[row, column]), row == column
-                axes.plot(column, row, "s", ms=25, color=RULE if own else "none", mec=RULE)
+                box = ((column - 0.4, row - 0.36), 0.8, 0.72)
+                axes.add_patch(Rectangle(*box, fc=RULE if own else "none", ec=RULE))
                 axes.text(
                     column,
                     row,
-                    f"{value:,}" if value else "none",
+                    f"{value:,}" if value else say("none"),
                     ha="center",
                     va="center",
                     fontsize=8.8 if own or value else 7.2,
@@ -57,9 +60,13 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
                 )
     return Figure(
         drawing,
-        "Persons on each list, and on two lists",
-        f"A triangle of numbers, one row a list. {read_overlaps(shared)}",
-        f"Shaded: all persons on a list. Below: persons two lists share, whatever other lists they are on. {source}",
+        say("Persons on each list, and on two lists"),
+        say("A triangle of numbers, one row a list. {read_overlaps}", read_overlaps=read_overlaps(shared)),
+        say(
+            "Shaded: all persons on a list. Below: persons two lists share, whatever other lists "
+            "they are on. {source}",
+            source=source,
+        ),
         shared.map(lambda value: f"{value:,}").rename_axis("list").reset_index(),
     )
 
@@ -73,12 +80,25 @@ def read_overlaps(shared: pd.DataFrame) -> Reading:
         for second in range(first + 1, len(names))
     }
     (first, second), most = max(pairs.items(), key=lambda pair: pair[1])
-    apart = [f"{a} and {b}" for (a, b), value in pairs.items() if not value]
-    empty = f" Nobody is on both lists of {'; '.join(apart)}." if 0 < len(apart) <= TOLD else ""
-    empty = empty or (f" {len(apart)} of {len(pairs)} pairs of lists share nobody." if apart else "")
+    apart = [say("{a} and {b}", a=a, b=b) for (a, b), value in pairs.items() if not value]
+    empty = (
+        say(" Nobody is on both lists of {join}.", join="; ".join(apart)) if 0 < len(apart) <= TOLD else ""
+    )
+    empty = empty or (
+        say(" {apart} of {pairs} pairs of lists share nobody.", apart=len(apart), pairs=len(pairs))
+        if apart
+        else ""
+    )
     return Reading(
-        f"The lists {first} and {second} share most: {countable(most, 'person')}.{empty} The estimate is made of these "
-        "overlaps: if lists find different people, or pass people on to each other, it moves."
+        say(
+            "The lists {first} and {second} share most: {countable}.{empty} The estimate is made of "
+            "these overlaps: if lists find different people, or pass people on to each other, it "
+            "moves.",
+            first=first,
+            second=second,
+            countable=countable(most, "person"),
+            empty=empty,
+        )
     )
 
 
@@ -101,9 +121,16 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes.grid(axis="y", visible=False)
         axes.set(ylim=(len(said) - 0.4, -0.75), yticks=[])
         axes.xaxis.set_major_formatter(THOUSANDS)
-        axes.set_xlabel("persons, on the lists and on none")
+        axes.set_xlabel(say("persons, on the lists and on none"))
         axes.axvline(said[0].observed, color=MUTED, lw=1)
-        axes.text(said[0].observed, -0.72, f" {said[0].observed:,} seen", color=MUTED, fontsize=8.5, va="top")
+        axes.text(
+            said[0].observed,
+            -0.72,
+            say(" {observed} seen", observed=numeral(said[0].observed)),
+            color=MUTED,
+            fontsize=8.5,
+            va="top",
+        )
         for height, one in enumerate(said):
             drawn = PLAIN if one.method == "stepwise" else SECOND
             axes.plot(one.estimate, height, drawn.marker, color=drawn.colour, ms=8)
@@ -121,10 +148,18 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes.set_xlim(0, max(_furthest(one) for one in said) * 1.12)
     return Figure(
         drawing,
-        f"How many there may be: {study}",
-        f"One mark and interval for each way of choosing the model. {read_answers(found)}",
-        f"Marks: estimate. Bars: {100 * said[0].level:g} % interval of {said[0].replicates:,} replicates, the choice of the "
-        f"model repeated in each (BCa). {source}",
+        say("How many there may be: {study}", study=study),
+        say(
+            "One mark and interval for each way of choosing the model. {read_answers}",
+            read_answers=read_answers(found),
+        ),
+        say(
+            "Marks: estimate. Bars: {level} % interval of {replicates} replicates, the choice of the "
+            "model repeated in each (BCa). {source}",
+            level=format(100 * said[0].level, "g"),
+            replicates=numeral(said[0].replicates),
+            source=source,
+        ),
         _answers_table(said),
     )
 
@@ -134,7 +169,11 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
     said = [one for one in found if not math.isnan(one.estimate)]
     if not said:
         return Reading(
-            f"{found[0].observed:,} persons were seen. How many were not cannot be said: {found[0].why}."
+            say(
+                "{observed} persons were seen. How many were not cannot be said: {why}.",
+                observed=numeral(found[0].observed),
+                why=found[0].why,
+            )
         )
     told = "; ".join(f"{WAYS[one.method]}, {one.estimate:,.0f} {_interval(one)}" for one in said)
     seen = said[0].observed
@@ -142,9 +181,14 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
         100 * seen / max(one.estimate for one in said), 100 * seen / min(one.estimate for one in said), ".0f"
     )
     return Reading(
-        f"{seen:,} persons were seen; the models say how many there are in all: {told}. So {share} in a hundred "
-        "were seen, if the model holds. The interval covers the doubt of chance and of choosing among these models, not "
-        "that of persons whom no list could reach."
+        say(
+            "{seen} persons were seen; the models say how many there are in all: {told}. So {share} "
+            "in a hundred were seen, if the model holds. The interval covers the doubt of chance and "
+            "of choosing among these models, not that of persons whom no list could reach.",
+            seen=numeral(seen),
+            told=told,
+            share=share,
+        )
     )
 
 
@@ -166,8 +210,8 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         axes = drawing.subplots()
         axes.set(ylim=(13.2, -1.4))
         axes.set_yticks([0, 5, 10, 12], ["best", "5", "10", "more"])
-        axes.set_ylabel("BIC behind the best")
-        axes.set_xlabel("persons, on the lists and on none")
+        axes.set_ylabel(say("BIC behind the best"))
+        axes.set_xlabel(say("persons, on the lists and on none"))
         axes.xaxis.set_major_formatter(THOUSANDS)
         other = models["chosen"] == ""
         axes.plot(models["estimate"][other], depth[other], "o", color=INK, alpha=0.4, ms=6, mew=0)
@@ -184,17 +228,21 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
     )
     columns = {
-        "terms": "lists that depend",
-        "estimate": "persons",
-        "bic": "BIC",
-        "aic": "AIC",
-        "behind": "behind",
+        say("terms"): say("lists that depend"),
+        say("estimate"): "persons",
+        say("bic"): "BIC",
+        say("aic"): "AIC",
+        say("behind"): "behind",
     }
     return Figure(
         drawing,
-        f"What the choice of model does: {study}",
-        f"Each dot is a model. {read_models(models)}",
-        f"Poisson log-linear models with terms of two lists, at most ten behind the best by BIC, and those named. {source}",
+        say("What the choice of model does: {study}", study=study),
+        say("Each dot is a model. {read_models}", read_models=read_models(models)),
+        say(
+            "Poisson log-linear models with terms of two lists, at most ten behind the best by BIC, "
+            "and those named. {source}",
+            source=source,
+        ),
         table[[*columns, "chosen"]].rename(columns=columns),
     )
 
@@ -203,19 +251,29 @@ def read_models(models: pd.DataFrame) -> Reading:
     """Read how far apart the answers of equally good models are."""
     if models.empty:
         return Reading(
-            "No model of this table has a single estimate: nothing can be said of those on no list."
+            say("No model of this table has a single estimate: nothing can be said of those on no list.")
         )
     near = models[models["behind"] <= 2]
     ten = models[models["behind"] <= 10]
     if len(ten) == 1:
         return Reading(
-            f"One model fits far better than all others tried; it says {ten['estimate'].iloc[0]:,.0f} persons."
+            say(
+                "One model fits far better than all others tried; it says {iloc} persons.",
+                iloc=numeral(ten["estimate"].iloc[0]),
+            )
         )
     low, high = ten["estimate"].min(), ten["estimate"].max()
     return Reading(
-        f"{countable(len(ten), 'model')} fit within ten of the best by BIC, and say {low:,.0f} to {high:,.0f} persons; the "
-        f"{countable(len(near), 'model')} within two of it, {between(near['estimate'].min(), near['estimate'].max())}. The "
-        "table cannot tell these apart: a single number hides a choice."
+        say(
+            "{countable} fit within ten of the best by BIC, and say {low} to {high} persons; the "
+            "{countable_2} within two of it, {count}. The table cannot tell these apart: a single "
+            "number hides a choice.",
+            countable=countable(len(ten), "model"),
+            low=numeral(low),
+            high=numeral(high),
+            countable_2=countable(len(near), "model"),
+            count=between(near["estimate"].min(), near["estimate"].max()),
+        )
     )
 
 
@@ -225,22 +283,22 @@ def _furthest(one: Estimate) -> float:
 
 def _interval(one: Estimate) -> str:
     if not one.interval.said:
-        return "(no interval)"
-    high = "no upper limit" if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
-    return f"({one.interval.low:,.0f} to {high})"
+        return say("(no interval)")
+    high = say("no upper limit") if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
+    return say("({low} to {high})", low=numeral(one.interval.low), high=high)
 
 
 def _answers_table(said: Sequence[Estimate]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "choice": [WAYS[one.method] for one in said],
-            "persons": [f"{one.estimate:,.0f}" for one in said],
-            "interval (BCa)": [_interval(one).strip("()") for one in said],
-            "percentiles": [
-                between(*one.percentiles) if math.isfinite(one.percentiles.high) else "no upper limit"
+            say("choice"): [WAYS[one.method] for one in said],
+            say("persons"): [f"{one.estimate:,.0f}" for one in said],
+            say("interval (BCa)"): [_interval(one).strip("()") for one in said],
+            say("percentiles"): [
+                between(*one.percentiles) if math.isfinite(one.percentiles.high) else say("no upper limit")
                 for one in said
             ],
-            "lists that depend": [", ".join(one.terms) or "none" for one in said],
-            "replicates without an estimate": [str(one.failed) for one in said],
+            say("lists that depend"): [", ".join(one.terms) or say("none") for one in said],
+            say("replicates without an estimate"): [str(one.failed) for one in said],
         }
     )

@@ -11,6 +11,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import each, figure, head, in_alphabet, marks
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import by_name
 
 APART = 3  # times the least figure, below which ratios need no scale of their own
@@ -75,17 +76,17 @@ def intervals(
     known = [_point(row.value, row.low, row.high, unit) for row in each(found)]
     spoken = [f"{point}, {number}" if point else number for point, number in zip(known, numbers, strict=True)]
     heads = [" ".join(filter(None, (row.label, row.period or row.mark))) + ":" for row in each(found)]
-    order = "In the order of the table" if given_order else "In alphabetical order, not by value"
-    unknown = " A bar without a dot: only bounds are known." if found["value"].isna().any() else ""
+    order = say("In the order of the table") if given_order else say("In alphabetical order, not by value")
+    unknown = say(" A bar without a dot: only bounds are known.") if found["value"].isna().any() else ""
     scale = (
-        " Equal steps of the scale are equal ratios; a bar that starts at the edge may start at 0."
+        say(" Equal steps of the scale are equal ratios; a bar that starts at the edge may start at 0.")
         if ratios
         else ""
     )
     return Figure(
         drawing,
         title,
-        f"Dots with bars for bounds, one row each. {told(heads, spoken)}.",
+        say("Dots with bars for bounds, one row each. {told}.", told=told(heads, spoken)),
         f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}."
         f"{unknown}{scale} {source}",
         _table(found, numbers, known, unit, given_order),
@@ -166,11 +167,13 @@ def _point(value: float, low: float, high: float, unit: str) -> str:
 def _table(
     found: pd.DataFrame, numbers: list[str], known: list[str], unit: str, given_order: bool
 ) -> pd.DataFrame:
-    shown = pd.DataFrame({"what": found["label"], "period": found["period"], "mark": found["mark"]})
+    shown = pd.DataFrame(
+        {say("what"): found["label"], say("period"): found["period"], say("mark"): found["mark"]}
+    )
     if (shown["mark"] == shown["period"]).all() or not shown["mark"].any():
         shown = shown.drop(columns="mark")
     if not found["period"].any():
         shown = shown.drop(columns="period")
     points = [point or number for point, number in zip(known, numbers, strict=True)]
-    told_all = shown.assign(**{head(unit): points, "bounds": numbers})
+    told_all = shown.assign(**{head(unit): points, say("bounds"): numbers})
     return told_all if given_order else in_alphabet(told_all, "what")

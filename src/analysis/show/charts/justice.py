@@ -9,12 +9,12 @@ from matplotlib.figure import Figure as Drawing
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE, between
+from analysis.show.tables import between, no_figure
 from analysis.show.theme import ACCENT, FEW_BARS, INK, PLAIN, RULE, house
 from analysis.show.working import STAGES, brief, convicted_per_hundred, each, like_with_like
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
-PER_HUNDRED = "convicted per 100 detected victims of the year"
 FEW = 12  # years up to which numbers fit beside each other
 
 
@@ -32,7 +32,9 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
     """
     found = like_with_like(rows)
     if found.empty:
-        return nothing(f"victims, suspects, prosecutions and convictions of the same countries in {name}")
+        return nothing(
+            say("victims, suspects, prosecutions and convictions of the same countries in {name}", name=name)
+        )
     found["at"] = found["year"].str[:4].astype(int)
     stages = [stage for stage in STAGES if stage in set(found["measure"])]
     years = list(range(found["at"].min(), found["at"].max() + 1))
@@ -48,24 +50,37 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         grid[-1].set_xticks(shown, [str(year) for year in shown])
         grid[-1].set_xlim(years[0] - 0.6 - room, years[-1] + 0.6 + room)
     many = found["countries"].max() > 1
-    signs = "“+”: at least so many; “<”: fewer. " if len(years) > FEW else ""
+    signs = say("“+”: at least so many; “<”: fewer. ") if len(years) > FEW else ""
     last = {row.measure: between(row.low, row.high) for row in each(found[found["at"] == found["at"].max()])}
     said = told(
-        [f"{MEASURES[stage].label}:" for stage in stages], [last.get(stage, NO_FIGURE) for stage in stages]
+        [f"{MEASURES[stage].label}:" for stage in stages], [last.get(stage, no_figure()) for stage in stages]
     )
     yearly = found.drop_duplicates("at").set_index("at")["countries"]
     behind = (
-        f"Each year: the {between(yearly.min(), yearly.max())} countries that reported all of them for that year. "
+        say(
+            "Each year: the {count} countries that reported all of them for that year. ",
+            count=between(yearly.min(), yearly.max()),
+        )
         if many
         else ""
     )
     return Figure(
         drawing,
-        f"From victims to convictions in {name}",
-        f"Rows of bars by year, one row for each count, on one scale. {found['year'].max()}: {said}.",
-        f"Persons in the year. {behind}Yield in the year, not a rate of one cohort: those convicted in a year were mostly not "
-        f"prosecuted in it, and their victims were detected earlier. Pale: up to the upper bound of censored cells. "
-        f"{signs}An empty place: no figure. {source}",
+        say("From victims to convictions in {name}", name=name),
+        say(
+            "Rows of bars by year, one row for each count, on one scale. {max}: {said}.",
+            max=found["year"].max(),
+            said=said,
+        ),
+        say(
+            "Persons in the year. {behind}Yield in the year, not a rate of one cohort: those "
+            "convicted in a year were mostly not prosecuted in it, and their victims were detected "
+            "earlier. Pale: up to the upper bound of censored cells. {signs}An empty place: no "
+            "figure. {source}",
+            behind=behind,
+            signs=signs,
+            source=source,
+        ),
         _table(found, stages, many),
     )
 
@@ -98,12 +113,14 @@ def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
 
 def _table(found: pd.DataFrame, stages: list[str], many: bool) -> pd.DataFrame:
     cells = found.assign(told=[between(row.low, row.high) for row in each(found)])
-    wide = cells.pivot(index="year", columns="measure", values="told")[stages].fillna(NO_FIGURE)
+    wide = cells.pivot(index="year", columns="measure", values="told")[stages].fillna(no_figure())
     wide = wide.rename(columns={stage: MEASURES[stage].label for stage in stages}).rename_axis(columns=None)
     share = convicted_per_hundred(found).set_index("year")
     if len(share):
         said = pd.Series({row.Index: between(row.low, row.high, ".1f") for row in each(share)})
-        wide[PER_HUNDRED] = said.reindex(wide.index).fillna(NO_FIGURE)
+        wide[say("convicted per 100 detected victims of the year")] = said.reindex(wide.index).fillna(
+            no_figure()
+        )
     if many:
         wide["countries"] = found.drop_duplicates("year").set_index("year")["countries"].map("{:.0f}".format)
     return wide.reset_index()

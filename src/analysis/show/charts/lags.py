@@ -11,6 +11,7 @@ from analysis.show.sentences import Reading, countable, nothing
 from analysis.show.theme import INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import lags as between_acts
 from analysis.show.working import treaties
+from analysis.vocabulary.language import say
 
 
 def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Reading:
@@ -27,7 +28,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
     """
     found, waiting, direct = between_acts(rows, treaty)
     if not len(found) and not waiting:
-        return nothing(f"signatures of this treaty in {area}")
+        return nothing(say("signatures of this treaty in {area}", area=area))
     name = treaties(rows[rows["stage"] == treaty])[treaty]
     counted = found.value_counts().reindex(range(int(found.max()) + 1 if len(found) else 0), fill_value=0)
     counted = counted[: counted[counted > 0].index.max() + 1] if len(found) else counted
@@ -49,7 +50,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
             [*ticks, *([gap] if waiting else [])], [*map(str, ticks), *(["not\nyet"] if waiting else [])]
         )
         axes.set(yticks=[], ylim=(0, 1.15 * max([*counted, waiting])))
-        axes.set_xlabel("years from signature to being bound", color=MUTED)
+        axes.set_xlabel(say("years from signature to being bound"), color=MUTED)
         axes.set_ylabel("states")
     waited = counted[counted > 0]
     said = told(
@@ -57,17 +58,27 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
         [countable(int(number), "state") for number in waited],
         40,
     )
-    without = f" {direct} more became bound without a signature." if direct else ""
+    without = say(" {direct} more became bound without a signature.", direct=direct) if direct else ""
     return Figure(
         drawing,
-        f"From signature to obligation: {name}",
-        f"Bars by years waited. {f'{said}. ' if said else ''}Signed and not bound: {waiting}.",
-        f"{countable(len(found) + waiting, 'state')} of {area} that signed; difference of calendar years, so 0 is the same "
-        f"year. Grey: signed, and not bound when the list ended.{without} {source}",
+        say("From signature to obligation: {name}", name=name),
+        say(
+            "Bars by years waited. {it}Signed and not bound: {waiting}.",
+            it=f"{said}. " if said else "",
+            waiting=waiting,
+        ),
+        say(
+            "{countable} of {area} that signed; difference of calendar years, so 0 is the same year. "
+            "Grey: signed, and not bound when the list ended.{without} {source}",
+            countable=countable(len(found) + waiting, "state"),
+            area=area,
+            without=without,
+            source=source,
+        ),
         pd.DataFrame(
             {
-                "years waited": [*map(str, counted.index), "not bound when the list ended"],
-                "states": [*map(str, counted), str(waiting)],
+                say("years waited"): [*map(str, counted.index), say("not bound when the list ended")],
+                say("states"): [*map(str, counted), str(waiting)],
             }
         ),
     )

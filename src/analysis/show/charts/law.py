@@ -14,17 +14,16 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, bars_axis, house, years_axis
 from analysis.show.working import accumulated, treaties
+from analysis.vocabulary.language import Spoken, numeral, say
 
 # For curves of treaties, which are no terms of the vocabulary: told apart by dash and lightness.
 CURVES = (PLAIN.colour, ACCENT, "#6b4a86", "#2f6b62", "#80590f", MUTED)
 CURVE_DASHES = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (2, 3)))
 ANOTHER = 0.25  # a change of the number of countries by a quarter: another set of them
-LEVELS = {1.0: "at least in part", 2.0: "in full"}
+LEVELS = Spoken({1.0: "at least in part", 2.0: "in full"})
 
 
-def ratifications(
-    rows: pd.DataFrame, source: str, area: str = "the world", title: str = ""
-) -> Figure | Reading:
+def ratifications(rows: pd.DataFrame, source: str, area: str = "", title: str = "") -> Figure | Reading:
     """Draw how many states had bound themselves to each treaty by each year.
 
     Parameters
@@ -42,29 +41,41 @@ def ratifications(
     rows = rows[rows["low"].notna()]
     found = accumulated(rows, "stage")
     if found.empty:
-        return nothing("acts on these treaties")
+        return nothing(say("acts on these treaties"))
     names = treaties(rows)
-    act = "signed" if (rows["measure"] == "treaty_signatures").all() else "bound"
+    act = say("signed") if (rows["measure"] == "treaty_signatures").all() else say("bound")
     lines = {names[str(stage)]: part.set_index("year")["countries"] for stage, part in found.groupby("stage")}
     lines = dict(sorted(lines.items(), key=lambda item: -item[1].iloc[-1]))
     with house():
         drawing = Drawing(figsize=(WIDTH, 4))
         axes = drawing.subplots()
         _curves(axes, {name: line[line > 0] for name, line in lines.items()}, "{:,.0f}")
-        axes.set_ylabel(f"states {act}")
+        axes.set_ylabel(say("states {act}", act=act))
     first, last = found["year"].min(), found["year"].max()
     numbers = [f"{_years(line)}" for line in lines.values()]
     return Figure(
         drawing,
-        title or f"States that {'signed' if act == 'signed' else 'are bound'}, by year",
-        f"Rising curves, {first} to {last}. {told([f'{name}:' for name in lines], numbers)}.",
-        f"Parties in {area} by the end of each year, each counted once, from its first act. A curve ends with the last "
-        f"act in the list at hand, in {last} or before; later acts are not in it, and a state may have left. {source}",
+        title
+        or say("States that {which}, by year", which=say("signed") if act == "signed" else say("are bound")),
+        say(
+            "Rising curves, {first} to {last}. {told}.",
+            first=first,
+            last=last,
+            told=told([f"{name}:" for name in lines], numbers),
+        ),
+        say(
+            "Parties in {area} by the end of each year, each counted once, from its first act. A "
+            "curve ends with the last act in the list at hand, in {last} or before; later acts are "
+            "not in it, and a state may have left. {source}",
+            area=area or say("the world"),
+            last=last,
+            source=source,
+        ),
         _wide(found.assign(what=found["stage"].map(names))),
     )
 
 
-def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") -> Figure | Reading:
+def criminalisation(rows: pd.DataFrame, source: str, area: str = "") -> Figure | Reading:
     """Draw the share of countries whose law makes trafficking a crime, in part and in full, by year.
 
     Parameters
@@ -76,7 +87,7 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
     """
     known = rows[rows["value"].notna()].assign(year=lambda part: part["time_period"].str[:4].astype(int))
     if known.empty:
-        return nothing("the law of these countries")
+        return nothing(say("the law of these countries"))
     coded = known.groupby("year")["value"].count()
     lines = {name: _reached(known, level, coded) for level, name in LEVELS.items()}
     # A curve over another set of countries is another curve.
@@ -85,20 +96,43 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "the world") ->
         drawing = Drawing(figsize=(WIDTH, 4.2))
         axes, lower = drawing.subplots(2, sharex=True, height_ratios=(5, 1))
         _curves(axes, lines, "{:.0f} %", cuts)
-        axes.set(ylim=(0, 100), ylabel="% of countries coded")
+        axes.set(ylim=(0, 100), ylabel=say("% of countries coded"))
         countries(lower, coded.rename("countries").reset_index())
         bars_axis(lower, [int(year) for year in coded.index])
     first, last = coded.index.min(), coded.index.max()
-    numbers = [f"{line.iloc[0]:.0f} % in {first}, {line.iloc[-1]:.0f} % in {last}" for line in lines.values()]
+    numbers = [
+        say(
+            "{iloc} % in {first}, {iloc_2} % in {last}",
+            iloc=numeral(line.iloc[0]),
+            first=first,
+            iloc_2=numeral(line.iloc[-1]),
+            last=last,
+        )
+        for line in lines.values()
+    ]
     table = pd.DataFrame({name: line.map("{:.1f} %".format) for name, line in lines.items()})
-    broken = f"Short dashes ({', '.join(map(str, cuts))}): many other countries are coded than in the year before. "
+    broken = say(
+        "Short dashes ({join}): many other countries are coded than in the year before. ",
+        join=", ".join(map(str, cuts)),
+    )
     return Figure(
         drawing,
-        f"Trafficking a crime by law, in {area}",
-        f"Two curves by year. {told([f'{name}:' for name in lines], numbers)}. Countries coded: {coded.iloc[0]} in {first}, "
-        f"{coded.iloc[-1]} in {last}.{' ' + broken if cuts else ''}",
-        f"Share of the countries coded in the year, in %; below: their number. {broken if cuts else ''}A law on paper; "
-        f"whether it is used is another question. {source}",
+        say("Trafficking a crime by law, in {area}", area=area or say("the world")),
+        say(
+            "Two curves by year. {told}. Countries coded: {iloc} in {first}, {iloc_2} in {last}.{broken}",
+            told=told([f"{name}:" for name in lines], numbers),
+            iloc=coded.iloc[0],
+            first=first,
+            iloc_2=coded.iloc[-1],
+            last=last,
+            broken=" " + broken if cuts else "",
+        ),
+        say(
+            "Share of the countries coded in the year, in %; below: their number. {broken}A law on "
+            "paper; whether it is used is another question. {source}",
+            broken=broken if cuts else "",
+            source=source,
+        ),
         table.assign(countries=coded).reset_index(),
     )
 
@@ -162,7 +196,9 @@ def _looks(number: int) -> list[Look]:
 def _years(line: pd.Series) -> str:
     acted = line[line > 0]
     first, last = acted.index[0], acted.index[-1]
-    return f"{acted.iloc[0]:.0f} in {first}" + (f", {acted.iloc[-1]:.0f} in {last}" if last != first else "")
+    return say("{iloc} in {first}", iloc=numeral(acted.iloc[0]), first=first) + (
+        say(", {iloc} in {last}", iloc=numeral(acted.iloc[-1]), last=last) if last != first else ""
+    )
 
 
 def _wide(found: pd.DataFrame) -> pd.DataFrame:

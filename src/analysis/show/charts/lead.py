@@ -15,6 +15,7 @@ from analysis.show.sentences.lead import TELLING, turns
 from analysis.show.tables import between, column
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, PLAIN, RULE, house, look, years_axis
 from analysis.show.working import each, named
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -31,8 +32,8 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str, source: str
     source : str
         Source and release, for the caption.
     """
-    measure = MEASURES[one_measure(rows)].label if len(rows) else "victims"
-    what = f"{measure} by {column(of)}"
+    measure = MEASURES[one_measure(rows)].label if len(rows) else say("victims")
+    what = say("{measure} by {column}", measure=measure, column=column(of))
     found = methods.lead(rows, of, part, rival)
     if found.empty:
         return all_hidden(what) if rows["low"].notna().any() else nothing(what)
@@ -42,25 +43,48 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str, source: str
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", visible=True)
-        axes.set(xlim=(0, 100), ylim=(len(found) - 0.4, -0.6), xlabel="% of those recorded")
+        axes.set(xlim=(0, 100), ylim=(len(found) - 0.4, -0.6), xlabel=say("% of those recorded"))
         axes.set_yticks(range(len(found)), found["time_period"].tolist(), color=INK)
         for height, row in enumerate(each(found)):
             _year(axes, height, row, look(part).colour, look(rival).colour)
         for name, word in zip((part, rival), words, strict=True):
             axes.plot([], [], "o", color=look(name).colour, ms=7, label=word)
-        axes.plot([], [], "o", color=MUTED, mfc=PAPER, ms=6, mew=1.4, label="without the country named")
+        axes.plot([], [], "o", color=MUTED, mfc=PAPER, ms=6, mew=1.4, label=say("without the country named"))
         axes.legend(
             frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=8.5, borderpad=0
         )
     heads = [f"{year}:" for year in found["time_period"]]
-    said = [f"{row.part:.0f} % and {row.rival:.0f} %{_without(row)}" for row in each(found)]
+    said = [
+        say(
+            "{part} % and {rival} %{without}",
+            part=numeral(row.part),
+            rival=numeral(row.rival),
+            without=_without(row),
+        )
+        for row in each(found)
+    ]
     return Figure(
         drawing,
-        f"{words[0].capitalize()} or {words[1]}: which leads, and who makes the lead",
-        f"Two dots a year. {words[0].capitalize()} and {words[1]}, {told(heads, said, 20)}.",
-        f"Share of {what}, in %, of those recorded; censored cells at their least. Filled: all countries "
-        f"({between(found['countries'].min(), found['countries'].max())}, by year). Hollow: without one country, "
-        f"the one that turns the lead (ochre) or else moves it most, named where that is at least {TELLING:.0f} points. {source}",
+        say(
+            "{capitalize} or {words}: which leads, and who makes the lead",
+            capitalize=words[0].capitalize(),
+            words=words[1],
+        ),
+        say(
+            "Two dots a year. {capitalize} and {words}, {told}.",
+            capitalize=words[0].capitalize(),
+            words=words[1],
+            told=told(heads, said, 20),
+        ),
+        say(
+            "Share of {what}, in %, of those recorded; censored cells at their least. Filled: all "
+            "countries ({count}, by year). Hollow: without one country, the one that turns the lead "
+            "(ochre) or else moves it most, named where that is at least {telling} points. {source}",
+            what=what,
+            count=between(found["countries"].min(), found["countries"].max()),
+            telling=numeral(TELLING),
+            source=source,
+        ),
         _lead_table(found, words),
     )
 
@@ -76,7 +100,7 @@ def _year(axes: Axes, height: int, row: object, first: str, second: str) -> None
     axes.plot(part, height, "o", color=first, ms=7, zorder=4)
     axes.plot(rival, height, "o", color=second, ms=7, zorder=4)
     axes.annotate(
-        f"without {place(row.geo).the_name}" if telling else "",  # type: ignore[attr-defined]
+        say("without {place}", place=place(row.geo).the_name) if telling else "",  # type: ignore[attr-defined]
         (1.02, height),
         xycoords=("axes fraction", "data"),
         va="center",
@@ -90,19 +114,21 @@ def _without(row: object) -> str:
     if not abs(row.moved) >= TELLING:  # type: ignore[attr-defined]
         return ""
     name, ends = place(row.geo).the_name, (row.part_without, row.rival_without)  # type: ignore[attr-defined]
-    return f", without {name} {ends[0]:.0f} and {ends[1]:.0f}"
+    return say(
+        ", without {name} {ends} and {ends_2}", name=name, ends=numeral(ends[0]), ends_2=numeral(ends[1])
+    )
 
 
 def _lead_table(found: pd.DataFrame, words: list[str]) -> pd.DataFrame:
     said = [_without(row).removeprefix(", ") for row in each(found)]
     return pd.DataFrame(
         {
-            "year": found["time_period"],
-            "countries": found["countries"].astype(str),
+            say("year"): found["time_period"],
+            say("countries"): found["countries"].astype(str),
             words[0]: [f"{value:.1f} %" for value in found["part"]],
             words[1]: [f"{value:.1f} %" for value in found["rival"]],
-            "one country left out (%)": [text or "no country moves it by much" for text in said],
-            "the lead turns": ["yes" if turns(row) else "" for row in each(found)],
+            say("one country left out (%)"): [text or say("no country moves it by much") for text in said],
+            say("the lead turns"): [say("yes") if turns(row) else "" for row in each(found)],
         }
     )
 
@@ -117,7 +143,7 @@ def countries_led(rows: pd.DataFrame, of: str, part: str, source: str) -> Figure
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return nothing(f"countries by {column(of)}")
+        return nothing(say("countries by {column}", column=column(of)))
     measure, word = MEASURES[one_measure(rows)].label, named(of, part)
     found = methods.led(rows, of, part)
     years = found["time_period"].astype(int)
@@ -132,12 +158,17 @@ def countries_led(rows: pd.DataFrame, of: str, part: str, source: str) -> Figure
             ec=PLAIN.colour,
             lw=0.9,
             width=0.76,
-            label="all with a figure",
+            label=say("all with a figure"),
         )
         axes.bar(
-            years, found["high"], color=colour, alpha=0.28, width=0.76, label="left open by censored cells"
+            years,
+            found["high"],
+            color=colour,
+            alpha=0.28,
+            width=0.76,
+            label=say("left open by censored cells"),
         )
-        axes.bar(years, found["low"], color=colour, width=0.76, label=f"surely more {word}")
+        axes.bar(years, found["low"], color=colour, width=0.76, label=say("surely more {word}", word=word))
         for year, row in zip(years, each(found), strict=True):
             axes.text(
                 year, row.countries, f"{row.countries}", ha="center", va="bottom", fontsize=7.5, color=MUTED
@@ -154,13 +185,23 @@ def countries_led(rows: pd.DataFrame, of: str, part: str, source: str) -> Figure
             ncols=3,
             fontsize=8.5,
         )
-    said = [f"{between(row.low, row.high)} of {row.countries}" for row in each(found)]
+    said = [
+        say("{count} of {countries}", count=between(row.low, row.high), countries=row.countries)
+        for row in each(found)
+    ]
     heads = [f"{year}:" for year in found["time_period"]]
     return Figure(
         drawing,
-        f"Countries in which {word} were the larger group of {measure}",
-        f"A bar a year, of countries. {told(heads, said, 20)}.",
-        f"Countries with any figure of {measure} by {column(of)}, over the bars their number. Filled: {word} were surely "
-        f"more; pale: censored cells leave it open. A country counts once, whatever its numbers. {source}",
-        pd.DataFrame({"year": found["time_period"], "countries": said}),
+        say("Countries in which {word} were the larger group of {measure}", word=word, measure=measure),
+        say("A bar a year, of countries. {told}.", told=told(heads, said, 20)),
+        say(
+            "Countries with any figure of {measure} by {column}, over the bars their number. Filled: "
+            "{word} were surely more; pale: censored cells leave it open. A country counts once, "
+            "whatever its numbers. {source}",
+            measure=measure,
+            column=column(of),
+            word=word,
+            source=source,
+        ),
+        pd.DataFrame({say("year"): found["time_period"], say("countries"): said}),
     )

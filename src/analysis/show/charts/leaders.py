@@ -15,9 +15,9 @@ from analysis.show.charts.maps import tile_map, tiles
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import HATCH, INK, MUTED, PAPER, house, ink_on, look, years_axis
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
-UNSURE = "no one sure"
 NARROW = 1.0  # points between the bounds of a share below which it is drawn as one number
 
 
@@ -35,29 +35,37 @@ def leaders(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     """
     found = leading(rows, of)
     if found.empty:
-        return nothing(f"the leading {of}")
+        return nothing(say("the leading {of}", of=of))
     counted = found.groupby(["time_period", "leads"]).size().unstack(fill_value=0)
     parts = [part for part in (*WORDS[of], OPEN) if part in counted]
     counted = counted[parts].rename(index=int)
     counted = counted.reindex(range(counted.index.min(), counted.index.max() + 1), fill_value=0)
-    words = {**WORDS[of], OPEN: UNSURE}
+    words = {**WORDS[of], OPEN: say("no one sure")}
     with house():
         drawing = Drawing(figsize=(WIDTH, 3.6))
         axes = drawing.subplots()
         _bars(axes, counted, words)
-        axes.set_ylabel("countries")
+        axes.set_ylabel(say("countries"))
         years_axis(axes, [int(year) for year in counted.index])
-    table = counted.rename(columns=words).astype(str).rename_axis("year", axis=0).rename_axis(columns=None)
+    table = (
+        counted.rename(columns=words).astype(str).rename_axis(say("year"), axis=0).rename_axis(columns=None)
+    )
     ends = sorted({counted.index[0], counted.index[-1]})
     heads = [f"{words[part]} {year}:" for year in ends for part in parts]
     numbers = [f"{counted.loc[year, part]}" for year in ends for part in parts]
     measure = MEASURES[bounds.one_measure(rows)].label
     return Figure(
         drawing,
-        f"In how many countries each {of} leads",
-        f"Stacked bars of countries by year. {told(heads, numbers, 20)}.",
-        f"Countries by the {of} recorded for most of their {measure} in the year. “{UNSURE.capitalize()}”: a tie, or "
-        f"hidden cells leave it open. A country counts once, small or large. {source}",
+        say("In how many countries each {of} leads", of=of),
+        say("Stacked bars of countries by year. {told}.", told=told(heads, numbers, 20)),
+        say(
+            "Countries by the {of} recorded for most of their {measure} in the year. “{capitalize}”: "
+            "a tie, or hidden cells leave it open. A country counts once, small or large. {source}",
+            of=of,
+            measure=measure,
+            capitalize=words[OPEN].capitalize(),
+            source=source,
+        ),
         table.reset_index(),
     )
 
@@ -77,12 +85,16 @@ def share_map(
         ISO3 codes of the area; its countries without a figure are hatched, others are not drawn.
     """
     if not tiles().keys() & set(members):
-        return Reading("The map of tiles holds Europe only, where this region does not lie.")
+        return Reading(say("The map of tiles holds Europe only, where this region does not lie."))
     cells = rows[rows["low"].notna()]
     if cells.empty:
-        return nothing(f"{WORDS[of][part]} by country")
+        return nothing(say("{words} by country", words=WORDS[of][part]))
     measure = MEASURES[bounds.one_measure(cells)].label
-    title = f"{WORDS[of][part].capitalize()} among {measure}, last year of each country"
+    title = say(
+        "{capitalize} among {measure}, last year of each country",
+        capitalize=WORDS[of][part].capitalize(),
+        measure=measure,
+    )
     year = cells.groupby("geo")["time_period"].transform("max")
     shares = bounds.shares(cells[cells["time_period"] == year], "geo", of)
     shares = shares[shares[of] == part].assign(

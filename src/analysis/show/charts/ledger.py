@@ -18,6 +18,7 @@ from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, RULE, house
 from analysis.show.verdicts import behind, now, then, what
 from analysis.show.working import amount
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import VERDICTS
 
@@ -55,22 +56,33 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
     told = "; ".join(f"{label}, {number}" for label, number in zip(labels, numbers, strict=True))
     table = pd.DataFrame(
         {
-            "year": [f.year for f in held] + [verdict.test.year],
-            "figure": numbers,
-            "what": [f.what for f in held] + [f"{what(verdict)}, {behind(verdict)}"],
-            "source": [f.source for f in held] + [source.replace("Source: ", "")],
+            say("year"): [f.year for f in held] + [verdict.test.year],
+            say("figure"): numbers,
+            say("what"): [f.what for f in held] + [f"{what(verdict)}, {behind(verdict)}"],
+            say("source"): [f.source for f in held] + [source.replace("Source: ", "")],
         }
     )
-    whole = ", each with its own denominator" if unit.startswith((PERCENT, "per ")) else ""
-    earlier = f"Open circles: as published{whole}. " if held else "No figure of the time. "
+    whole = say(", each with its own denominator") if unit.startswith((PERCENT, "per ")) else ""
+    earlier = (
+        say("Open circles: as published{whole}. ", whole=whole) if held else say("No figure of the time. ")
+    )
     ends_told = (
-        f", bounds {numbers[-1]}" if in_words(verdict.low, unit) != in_words(verdict.high, unit) else ""
+        say(", bounds {numbers}", numbers=numbers[-1])
+        if in_words(verdict.low, unit) != in_words(verdict.high, unit)
+        else ""
     )
     return Figure(
         drawing,
-        f"{verdict.claim.held.rstrip('.')}: then and now",
-        f"Figures of the time and of today. {told}.",
-        f"{earlier}Filled: {what(verdict)} ({behind(verdict)}){ends_told}. {source}",
+        say("{rstrip}: then and now", rstrip=verdict.claim.held.rstrip(".")),
+        say("Figures of the time and of today. {told}.", told=told),
+        say(
+            "{earlier}Filled: {what} ({behind}){ends_told}. {source}",
+            earlier=earlier,
+            what=what(verdict),
+            behind=behind(verdict),
+            ends_told=ends_told,
+            source=source,
+        ),
         table,
     )
 
@@ -105,7 +117,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
         return no_figure(verdict)
     figures = pd.Series(verdict.without, dtype=float).dropna()
     if len(figures) < 2:
-        return nothing("a figure with each country left out")
+        return nothing(say("a figure with each country left out"))
     unit = verdict.test.unit
     moved = (figures - verdict.now).abs().sort_values(ascending=False)
     telling = 1.0 if unit == PERCENT else 0.02 * abs(verdict.now)
@@ -116,7 +128,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
         axes.set(ylim=(-1, 1), yticks=[])
         axes.grid(visible=False)
         axes.axvline(verdict.now, color=MUTED, lw=1)
-        axes.text(verdict.now, 0.8, " all countries", color=MUTED, fontsize=8.5)
+        axes.text(verdict.now, 0.8, say(" all countries"), color=MUTED, fontsize=8.5)
         axes.plot(figures, [0] * len(figures), "|", color=INK, ms=18, mew=1.1, alpha=0.55)
         for step, country in enumerate(named):
             _name(axes, country, figures[country], step, rightwards=figures[country] > verdict.now)
@@ -124,21 +136,34 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
         axes.set_xlim(figures.min() - 0.18 * spread, figures.max() + 0.18 * spread)
         axes.set_xlabel(f"{unit} {what(verdict)}" if unit == PERCENT else what(verdict))
     told = "; ".join(
-        f"without {place(country).the_name} {in_words(figures[country], unit)}" for country in named
+        say(
+            "without {place} {in_words}",
+            place=place(country).the_name,
+            in_words=in_words(figures[country], unit),
+        )
+        for country in named
     )
     ordered = figures.loc[moved.index]
     table = pd.DataFrame(
         {
-            "left out": [place(str(country)).name for country in ordered.index],
-            f"figure ({unit})": [f"{value:,.1f}" for value in ordered],
+            say("left out"): [place(str(country)).name for country in ordered.index],
+            say("figure ({unit})", unit=unit): [f"{value:,.1f}" for value in ordered],
         }
     )
     return Figure(
         drawing,
-        f"{verdict.claim.id}: what one country does to the figure",
-        f"One mark for the figure without each of {len(figures)} countries. All countries: "
-        f"{in_words(verdict.now, unit)}; {told or 'no country moves it by much'}.",
-        f"Each mark: the figure when one country is left out; {behind(verdict)}. {source}",
+        say("{id}: what one country does to the figure", id=verdict.claim.id),
+        say(
+            "One mark for the figure without each of {figures} countries. All countries: {in_words}; {told}.",
+            figures=len(figures),
+            in_words=in_words(verdict.now, unit),
+            told=told or "no country moves it by much",
+        ),
+        say(
+            "Each mark: the figure when one country is left out; {behind}. {source}",
+            behind=behind(verdict),
+            source=source,
+        ),
         table,
     )
 
@@ -146,7 +171,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
 def _name(axes: Axes, country: str, value: float, step: int, *, rightwards: bool) -> None:
     axes.plot(value, 0, "|", color=ACCENT, ms=24, mew=2.4)
     axes.annotate(
-        f"without {place(country).the_name}",
+        say("without {place}", place=place(country).the_name),
         (value, -0.25),
         (value, -0.55 - 0.25 * (step % 2)),
         ha="left" if rightwards else "right",
@@ -159,8 +184,8 @@ def _name(axes: Axes, country: str, value: float, step: int, *, rightwards: bool
 def no_figure(verdict: Verdict) -> Reading:
     """Say that today's figure cannot be read: nobody reported, or every figure is censored."""
     if verdict.test is None:
-        return nothing("this claim")
-    told = f"{what(verdict)} in {verdict.test.year}"
+        return nothing(say("this claim"))
+    told = say("{what} in {year}", what=what(verdict), year=verdict.test.year)
     return all_hidden(told) if verdict.countries else nothing(told)
 
 
@@ -176,8 +201,10 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
     """
     shown = [found for found in verdicts if _comparable(found)]
     if not shown:
-        return Reading("No claim here is a share both then and now: the table of verdicts has their figures.")
-    words = [f"{found.verdict}, {found.robustness}" for found in shown]
+        return Reading(
+            say("No claim here is a share both then and now: the table of verdicts has their figures.")
+        )
+    words = [f"{say(found.verdict)}, {say(found.robustness)}" for found in shown]
     with house():
         drawing = Drawing(figsize=(WIDTH + 0.6, 0.86 * len(shown) + 0.9))
         axes = drawing.subplots()
@@ -194,15 +221,26 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
             axes.text(101.5, height, word, color=MUTED, va="center", clip_on=False)
         _key(axes, shown[0])
     told = "; ".join(
-        f"{found.claim.held} Then {then(found)}, today {now(found)}: {word}"
+        say(
+            "{held} Then {then}, today {now}: {word}",
+            held=found.claim.held,
+            then=then(found),
+            now=now(found),
+            word=word,
+        )
         for found, word in zip(shown, words, strict=True)
     )
-    caption = (
-        "Open circles: the figure of the time, each with its own denominator. Filled: today's share, from printed "
-        f"cells. {source}"
+    caption = say(
+        "Open circles: the figure of the time, each with its own denominator. Filled: today's "
+        "share, from printed cells. {source}",
+        source=source,
     )
     return Figure(
-        drawing, "Sentences of 2006, and today", f"One line for each claim. {told}.", caption, numbers(shown)
+        drawing,
+        say("Sentences of 2006, and today"),
+        say("One line for each claim. {told}.", told=told),
+        caption,
+        numbers(shown),
     )
 
 
@@ -224,15 +262,19 @@ def wall(verdicts: Sequence[Verdict], source: str) -> Figure:
                 _tile(axes, left + place_ % 3, place_ // 3, one)
     firm = sum(found.robustness == "firm" for found in verdicts)
     told = "; ".join(
-        f"{word}: {', '.join(f'{one.claim.id} {one.robustness}'.strip() for one in found)}"
+        f"{say(word)}: {', '.join(f'{one.claim.id} {say(one.robustness)}'.strip() for one in found)}"
         for word, found in columns.items()
     )
     return Figure(
         drawing,
-        f"{len(verdicts)} claims of 2006 and what became of them",
-        f"A tile for each claim under its verdict. {told}.",
-        f"Filled: firm, every check agrees ({firm}). Outlined: fragile, something tips it. Grey: no figure can decide. "
-        f"{source}",
+        say("{verdicts} claims of 2006 and what became of them", verdicts=len(verdicts)),
+        say("A tile for each claim under its verdict. {told}.", told=told),
+        say(
+            "Filled: firm, every check agrees ({firm}). Outlined: fragile, something tips it. Grey: "
+            "no figure can decide. {source}",
+            firm=firm,
+            source=source,
+        ),
         numbers(verdicts),
     )
 
@@ -259,11 +301,13 @@ def numbers(verdicts: Sequence[Verdict]) -> pd.DataFrame:
     """Return the verdicts as a table ready to read."""
     return pd.DataFrame(
         {
-            "claim": [f"{found.claim.id}: {found.claim.held}" for found in verdicts],
-            "then": [then(found) for found in verdicts],
-            "today": [now(found) for found in verdicts],
-            "behind it": [behind(found) for found in verdicts],
-            "verdict": [", ".join(filter(None, (found.verdict, found.robustness))) for found in verdicts],
+            say("claim"): [f"{found.claim.id}: {found.claim.held}" for found in verdicts],
+            say("then"): [then(found) for found in verdicts],
+            say("today"): [now(found) for found in verdicts],
+            say("behind it"): [behind(found) for found in verdicts],
+            say("verdict"): [
+                ", ".join(map(say, filter(None, (found.verdict, found.robustness)))) for found in verdicts
+            ],
         }
     )
 

@@ -12,9 +12,10 @@ from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
 from analysis.show.charts.law import CURVE_DASHES, CURVES
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import NO_FIGURE
+from analysis.show.tables import no_figure
 from analysis.show.theme import ACCENT, BAND, LOOKS, MUTED, RULE, Look, house, years_axis
 from analysis.show.working import each, figure, head, marks
+from analysis.vocabulary.language import say
 
 MOST = 6  # lines that can be told apart
 
@@ -66,16 +67,34 @@ def lines(
             _below(both[1, 0], counted)
     ends = [_first_last(found[found["term"] == term], unit) for term in terms]
     labels = [found.loc[found["term"] == term, "label"].iloc[0] for term in terms]
-    broken = f" What is counted changed, or another table begins, at {_listed(found)}." if seams else ""
-    hidden = " Pale bands and bars: up to the upper bound." if (found["low"] != found["high"]).any() else ""
-    below = " Below: countries behind the year." if len(counted) else ""
+    broken = (
+        say(" What is counted changed, or another table begins, at {listed}.", listed=_listed(found))
+        if seams
+        else ""
+    )
+    hidden = (
+        say(" Pale bands and bars: up to the upper bound.") if (found["low"] != found["high"]).any() else ""
+    )
+    below = say(" Below: countries behind the year.") if len(counted) else ""
     return Figure(
         drawing,
         title,
-        f"{len(terms)} {'line' if len(terms) == 1 else 'lines'} by year. "
-        f"{told([f'{label}:' for label in labels], ends)}.{broken}",
-        f"{head(unit)[:1].upper()}{head(unit)[1:]}.{hidden}{' Dashed: a seam, no series across it.' if seams else ''}{below} "
-        f"A gap is a period without a figure. {source}",
+        say(
+            "{terms} {which} by year. {told}.{broken}",
+            terms=len(terms),
+            which=say("line") if len(terms) == 1 else say("lines"),
+            told=told([f"{label}:" for label in labels], ends),
+            broken=broken,
+        ),
+        say(
+            "{upper}{head}.{hidden}{which}{below} A gap is a period without a figure. {source}",
+            upper=head(unit)[:1].upper(),
+            head=head(unit)[1:],
+            hidden=hidden,
+            which=say(" Dashed: a seam, no series across it.") if seams else "",
+            below=below,
+            source=source,
+        ),
         _table(found, unit),
     )
 
@@ -175,4 +194,4 @@ def _listed(found: pd.DataFrame) -> str:
 def _table(found: pd.DataFrame, unit: str) -> pd.DataFrame:
     cells = found.assign(told=[figure(row.low, row.high, unit) for row in each(found)])
     wide = cells.pivot_table("told", "period", "label", "first", sort=False).sort_index()
-    return wide.fillna(NO_FIGURE).rename_axis(columns=None).reset_index()
+    return wide.fillna(no_figure()).rename_axis(columns=None).reset_index()

@@ -21,9 +21,10 @@ from analysis.show.charts.scale import Scale
 from analysis.show.figure import Figure
 from analysis.show.maps.outlines import outlines
 from analysis.show.sentences import Reading, begun, countries, nothing
-from analysis.show.tables import NO_FIGURE
+from analysis.show.tables import no_figure
 from analysis.show.theme import INK, PAPER, RULE, house, ink_on
 from analysis.show.working import each, figure, head, in_alphabet, marks, once
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place
 
 
@@ -70,8 +71,8 @@ def tile_map(
         for code, at in shown.items():
             _tile(axes, code, at, scale)
         scale.key(axes, (-0.45, 7.1), 0.33, len(shown) - len(found))
-    layout = "One equal tile for each member of the Council of Europe, and Kosovo"
-    layout += ", that lies in the area" if len(shown) < len(tiles()) else ""
+    layout = say("One equal tile for each member of the Council of Europe, and Kosovo")
+    layout += say(", that lies in the area") if len(shown) < len(tiles()) else ""
     return _figure(drawing, scale, (title, source, layout), shown)
 
 
@@ -100,7 +101,7 @@ def world_map(
         for code in found.keys() & shapes.dots.keys():
             axes.plot(*shapes.dots[code], "o", ms=3.8, mfc=scale.look(code)[0], mec=INK, mew=0.4)
         scale.key(axes, (-468, -228), -19, len(shown) - len(found), across=4)
-    layout = "Equal Earth projection; a small state is a dot, drawn where it has a figure"
+    layout = say("Equal Earth projection; a small state is a dot, drawn where it has a figure")
     return _figure(drawing, scale, (title, source, layout), shown)
 
 
@@ -141,13 +142,28 @@ def _figure(drawing: Drawing, scale: Scale, words: tuple[str, str, str], shown: 
     silent = [code for code in shown if code not in found]
     periods = sorted({mark.period for mark in found.values()} - {""})
     when = f", {periods[0]}{f' to {periods[-1]}' if len(periods) > 1 else ''}" if periods else ""
-    with_figure = f"{countries(len(found))} with a figure, {len(silent)} without"
+    with_figure = say(
+        "{countries} with a figure, {silent} without", countries=countries(len(found)), silent=len(silent)
+    )
     classes = told([f"{label}:" for label in scale.labels()], [f"{size}" for size in scale.sizes()])
     return Figure(
         drawing,
         title,
-        f"A map{when}: {with_figure}.{_ends(scale)} Countries by class: {classes}. All numbers are in the table.",
-        f"{begun(head(scale.unit))}{when}; {with_figure} (hatched: no figure, which is no zero). {layout}. {source}",
+        say(
+            "A map{when}: {with_figure}.{ends} Countries by class: {classes}. All numbers are in the table.",
+            when=when,
+            with_figure=with_figure,
+            ends=_ends(scale),
+            classes=classes,
+        ),
+        say(
+            "{head}{when}; {with_figure} (hatched: no figure, which is no zero). {layout}. {source}",
+            head=begun(head(scale.unit)),
+            when=when,
+            with_figure=with_figure,
+            layout=layout,
+            source=source,
+        ),
         _table(scale, silent, bool(periods)),
     )
 
@@ -157,12 +173,16 @@ def _ends(scale: Scale) -> str:
         return ""
     least = min(mark.low for mark in scale.found.values())
     most = max(mark.high for mark in scale.found.values())
-    return f" From {figure(least, least, scale.unit)} to {figure(most, most, scale.unit)}."
+    return say(
+        " From {figure} to {figure_2}.",
+        figure=figure(least, least, scale.unit),
+        figure_2=figure(most, most, scale.unit),
+    )
 
 
 def _table(scale: Scale, silent: Collection[str], dated: bool) -> pd.DataFrame:
     rows = [(mark.label, mark.period, scale.told(mark)) for mark in scale.found.values()]
-    rows += [(place(code).name, "", NO_FIGURE) for code in silent]
+    rows += [(place(code).name, "", no_figure()) for code in silent]
     table = in_alphabet(
         pd.DataFrame(rows, columns=["country", "period", head(scale.unit)]), "country", "period"
     )

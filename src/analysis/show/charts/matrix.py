@@ -13,6 +13,7 @@ from analysis.show.charts.draw import WIDTH, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, RULE, SEQUENCE, house, ink_on
+from analysis.vocabulary.language import say
 
 SHORT = 8  # letters: a column of longer cells is a column of words
 HEADS, WORDS, MARK = 2.1, 2.3, 0.72  # inches
@@ -75,7 +76,12 @@ def matrix(table: pd.DataFrame, meanings: Mapping[str, str], title: str, source:
     return Figure(
         drawing,
         title,
-        f"A table of {len(cells)} rows by {len(columns)} columns. {'; '.join(said)}.",
+        say(
+            "A table of {cells} rows by {columns} columns. {join}.",
+            cells=len(cells),
+            columns=len(columns),
+            join="; ".join(said),
+        ),
         f"{'; '.join(f'{mark} {meaning}' for mark, meaning in meanings.items())}. {source}",
         cells,
     )

@@ -13,6 +13,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import HATCH, INK, PAPER, RULE, SEQUENCE, house, ink_on
 from analysis.show.working import each
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import LEVELS, ROLES
 
@@ -31,7 +32,7 @@ def mentions(levels: pd.DataFrame, members: Sequence[str], name: str, source: st
     """
     kept = levels[levels["geo"].isin(set(members)) & levels["geo_role"].isin(list(ROLES))]
     if kept["value"].isna().all():
-        return nothing(f"{name} in the report of 2006")
+        return nothing(say("{name} in the report of 2006", name=name))
     known = kept[kept["value"].notna()]
     entered = set(kept["geo"])
     level = {(row.geo, row.geo_role): LEVELS[int(row.value)] for row in each(known)}
@@ -74,9 +75,15 @@ def mentions(levels: pd.DataFrame, members: Sequence[str], name: str, source: st
     table.columns = ["country", *ROLES]
     return Figure(
         drawing,
-        f"How often sources of 2006 named the countries of {name}",
-        f"A grid of countries by role. {told([f'{place(code).name}:' for code in rows], said, 40)}.",
-        "Level of reporting, an order from very low to very high: mentions in sources until 2006, not victims. Hatched: not "
-        f"listed, or no entry in the copy at hand. {source}",
+        say("How often sources of 2006 named the countries of {name}", name=name),
+        say(
+            "A grid of countries by role. {told}.",
+            told=told([f"{place(code).name}:" for code in rows], said, 40),
+        ),
+        say(
+            "Level of reporting, an order from very low to very high: mentions in sources until "
+            "2006, not victims. Hatched: not listed, or no entry in the copy at hand. {source}",
+            source=source,
+        ),
         table,
     )

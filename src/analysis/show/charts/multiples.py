@@ -16,6 +16,7 @@ from analysis.show.sentences import Reading, countable, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
 from analysis.show.working import each, marks, once, per_million
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 ACROSS = 4
@@ -51,13 +52,18 @@ def small_multiples(
     given = rows if per is None else per_million(rows, per)
     found = once(marks(given, of), ["term", "period"]).dropna(subset=["at"])
     if found.empty:
-        return nothing(title[:1].lower() + title[1:] if title else "these panels")
+        return nothing(title[:1].lower() + title[1:] if title else say("these panels"))
     measure = MEASURES[bounds.one_measure(rows)]
     # “Convicted persons” need not be told that they are persons.
     named = measure.label.endswith(measure.unit)
-    unit = ", per million residents" if per is not None else "" if named else f", {measure.unit}"
-    rate = "" if per is None else ", per million residents"
-    title = title or f"{measure.label.capitalize()} by {'country' if of == 'geo' else of}{rate}"
+    unit = say(", per million residents") if per is not None else "" if named else f", {measure.unit}"
+    rate = "" if per is None else say(", per million residents")
+    title = title or say(
+        "{capitalize} by {which}{rate}",
+        capitalize=measure.label.capitalize(),
+        which=say("country") if of == "geo" else of,
+        rate=rate,
+    )
     terms = list(dict.fromkeys(found["term"]))
     across = min(len(terms), ACROSS if len(terms) <= CROWDED else 6)
     down = math.ceil(len(terms) / across)
@@ -79,22 +85,32 @@ def small_multiples(
     scale = (
         ""
         if len(terms) == 1
-        else "Each panel has its own scale: compare shapes, not heights. "
+        else say("Each panel has its own scale: compare shapes, not heights. ")
         if own_scale
-        else "Every panel on one scale. "
+        else say("Every panel on one scale. ")
     )
     broken = (
-        "Short dashes: what is counted changed, so the two sides are not one series. " if len(breaks) else ""
+        say("Short dashes: what is counted changed, so the two sides are not one series. ")
+        if len(breaks)
+        else ""
     )
     form = ",.6g" if per is None else ",.2f"
     spans = _spans(found, form)
-    quarter = " in each quarter" if found["period"].str.contains("Q").any() else ""
+    quarter = say(" in each quarter") if found["period"].str.contains("Q").any() else ""
     return Figure(
         drawing,
         title,
         f"{countable(len(terms), 'small chart')}. {told([*spans], [*spans.values()])}.{_said(breaks)}",
-        f"{measure.label.capitalize()}{unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
-        f"A period without a mark was not reported. {source}",
+        say(
+            "{capitalize}{unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
+            "A period without a mark was not reported. {source}",
+            capitalize=measure.label.capitalize(),
+            unit=unit,
+            quarter=quarter,
+            scale=scale,
+            broken=broken,
+            source=source,
+        ),
         _table(found, form),
     )
 
@@ -141,12 +157,17 @@ def _spans(found: pd.DataFrame, form: str) -> dict[str, str]:
 
 def _said(breaks: pd.DataFrame) -> str:
     years = [f"{label} {', '.join(rows['period'])}" for label, rows in breaks.groupby("label", sort=False)]
-    return f" Breaks: {'; '.join(years)}." if years else ""
+    return say(" Breaks: {join}.", join="; ".join(years)) if years else ""
 
 
 def _table(found: pd.DataFrame, form: str) -> pd.DataFrame:
     numbers = [between(row.low, row.high, form) for row in each(found)]
-    marked = ["what is counted changed" if broken else "" for broken in found["broken"]]
+    marked = [say("what is counted changed") if broken else "" for broken in found["broken"]]
     return pd.DataFrame(
-        {"what": found["label"], "period": found["period"], "figure": numbers, "break": marked}
+        {
+            say("what"): found["label"],
+            say("period"): found["period"],
+            say("figure"): numbers,
+            say("break"): marked,
+        }
     )

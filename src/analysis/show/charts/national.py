@@ -10,6 +10,7 @@ from analysis.show.charts.multiples import small_multiples
 from analysis.show.figure import Figure
 from analysis.show.printed import series_of
 from analysis.show.sentences import Reading
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -33,12 +34,21 @@ def national(tables: Mapping[str, pd.DataFrame], country: str, name: str) -> lis
             rows,
             "series",
             cited,
-            f"{MEASURES[measure].label.capitalize()}, {name}: national figures",
+            say(
+                "{capitalize}, {name}: national figures",
+                capitalize=MEASURES[measure].label.capitalize(),
+                name=name,
+            ),
             own_scale=True,
         )
         for cited, table in tables.items()
         for measure, rows in series_of(table, country)
     ]
     return made or [
-        Reading(f"No national series of {name} is in this collection: three sources hold a few countries.")
+        Reading(
+            say(
+                "No national series of {name} is in this collection: three sources hold a few countries.",
+                name=name,
+            )
+        )
     ]

@@ -15,6 +15,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countable, countries, nothing
 from analysis.show.theme import ACCENT, BAND, MUTED, PLAIN, ends_axis, house
 from analysis.show.working import each, figure, in_alphabet, named
+from analysis.vocabulary.language import say
 
 ACROSS = 4
 MOST = 60  # panels that can be looked through
@@ -68,7 +69,11 @@ def origins(
         )
     behind = found.groupby("at")["countries"].max()
     marked = (
-        f" Vertical line: {event[1]}, {event[0]}; a date, not an explanation."
+        say(
+            " Vertical line: {event}, {event_2}; a date, not an explanation.",
+            event=event[1],
+            event_2=event[0],
+        )
         if event and years[0] <= event[0] <= years[-1]
         else ""
     )
@@ -76,19 +81,25 @@ def origins(
         drawing,
         title,
         f"{countable(len(names), 'small chart')}. {told([f'{name}:' for name in names], ends, 12)}.",
-        f"Detected victims by citizenship, per million residents of their country. Each panel has its own scale: compare "
-        f"shapes, not heights. Pale: up to the upper bound of censored cells. Behind a figure: at most "
-        f"{countries(behind.max())}, not the same from year to year.{marked} {source}",
+        say(
+            "Detected victims by citizenship, per million residents of their country. Each panel has "
+            "its own scale: compare shapes, not heights. Pale: up to the upper bound of censored "
+            "cells. Behind a figure: at most {countries}, not the same from year to year.{marked} "
+            "{source}",
+            countries=countries(behind.max()),
+            marked=marked,
+            source=source,
+        ),
         pd.DataFrame(
             {
-                "origin": found["name"],
-                "year": found["time_period"],
-                "per million residents": [figure(row.low, row.high, "") for row in each(found)],
-                "countries that detected them": found["countries"].map("{:.0f}".format),
-                "largest of these": [
+                say("origin"): found["name"],
+                say("year"): found["time_period"],
+                say("per million residents"): [figure(row.low, row.high, "") for row in each(found)],
+                say("countries that detected them"): found["countries"].map("{:.0f}".format),
+                say("largest of these"): [
                     f"{named('geo', row.largest)}, {row.weight:.0f} %"
                     if pd.notna(row.weight)
-                    else "not known"
+                    else say("not known")
                     for row in each(found)
                 ],
             }
@@ -99,8 +110,15 @@ def origins(
 def _mapped(table: pd.DataFrame, title: str, source: str) -> Figure | Reading:
     year = table["time_period"].max()
     last = table[table["time_period"] == year].rename(columns={"origin": "geo"})
-    said = f"More than {MOST} origins: their last year only. Darker: more were detected, which is not more trafficking. {source}"
-    return world_map(last, f"{title}, {year}", "detected victims per million residents of the origin", said)
+    said = say(
+        "More than {most} origins: their last year only. Darker: more were detected, which is "
+        "not more trafficking. {source}",
+        most=MOST,
+        source=source,
+    )
+    return world_map(
+        last, f"{title}, {year}", say("detected victims per million residents of the origin"), said
+    )
 
 
 def _panel(axes: Axes, found: pd.DataFrame, years: list[int], event: tuple[int, str] | None) -> None:

@@ -10,6 +10,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, house
 from analysis.show.working import each, figure, page, quotations
+from analysis.vocabulary.language import say
 
 LETTERS = 46
 
@@ -66,18 +67,27 @@ def quoted(rows: pd.DataFrame, title: str, source: str) -> Figure | Reading:
         axes.set_xlabel(unit if unit != "%" else "%", color=MUTED)
     shown = pd.DataFrame(
         {
-            "what": labels,
-            "figure": numbers,
-            "as quoted from": publishers,
-            "read": ["at the publisher" if own else "in a digest" for own in primary],
-            "page": [page(str(row.note))[1] for row in each(found)],
+            say("what"): labels,
+            say("figure"): numbers,
+            say("as quoted from"): publishers,
+            say("read"): [say("at the publisher") if own else say("in a digest") for own in primary],
+            say("page"): [page(str(row.note))[1] for row in each(found)],
         }
     )
     return Figure(
         drawing,
         title,
-        f"Bars under each other, not a series. {told([f'{label}:' for label in labels], numbers, 20)}.",
-        f"{begun('percent' if unit == '%' else unit)}, as quoted. Filled: read at the publisher ({sum(primary)}); open: in "
-        f"a digest of it, which may err ({len(found) - sum(primary)}). The pages stand in the table. {source}",
+        say(
+            "Bars under each other, not a series. {told}.",
+            told=told([f"{label}:" for label in labels], numbers, 20),
+        ),
+        say(
+            "{which}, as quoted. Filled: read at the publisher ({primary}); open: in a digest of it, "
+            "which may err ({found}). The pages stand in the table. {source}",
+            which=begun(say("percent") if unit == "%" else unit),
+            primary=sum(primary),
+            found=len(found) - sum(primary),
+            source=source,
+        ),
         shown,
     )

@@ -15,6 +15,7 @@ from analysis.show.printed import quoted_shares as shares_of
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, PAPER, RULE, house, look
 from analysis.show.working import each, figure, named
+from analysis.vocabulary.language import say
 
 
 def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str) -> Figure | Reading:
@@ -38,7 +39,7 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", visible=True)
-        axes.set(xlim=(0, 100), ylim=(len(keys) - 0.4, -0.7), xlabel="share in %")
+        axes.set(xlim=(0, 100), ylim=(len(keys) - 0.4, -0.7), xlabel=say("share in %"))
         axes.set_yticks(
             range(len(keys)), [f"{area}  {period}" for period, area in keys], color=INK, fontsize=8.6
         )
@@ -50,18 +51,22 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str
     heads = [f"{row.area} {row.time_period}, {_label(of, row.part)}:" for row in each(found)]
     table = pd.DataFrame(
         {
-            "collection": found["area"] + " " + found["time_period"],
-            "what": [_label(of, part) for part in found["part"]],
-            "share": numbers,
-            "as quoted in": found["note"],
+            say("collection"): found["area"] + " " + found["time_period"],
+            say("what"): [_label(of, part) for part in found["part"]],
+            say("share"): numbers,
+            say("as quoted in"): found["note"],
         }
     )
     return Figure(
         drawing,
         title,
-        f"One row a collection, one mark a category. {told(heads, numbers, 40)}.",
-        "Share in %, as quoted or made of quoted counts; the table names the page of each. Every collection has its own "
-        f"states and rules: rows stand side by side and are no series. {source}",
+        say("One row a collection, one mark a category. {told}.", told=told(heads, numbers, 40)),
+        say(
+            "Share in %, as quoted or made of quoted counts; the table names the page of each. Every "
+            "collection has its own states and rules: rows stand side by side and are no series. "
+            "{source}",
+            source=source,
+        ),
         table,
     )
 

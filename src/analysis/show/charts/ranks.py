@@ -11,6 +11,7 @@ from analysis.show.figure import Figure
 from analysis.show.printed import ranked
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import BAND, PLAIN, house, years_axis
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -26,7 +27,7 @@ def ranks(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
     """
     found = ranked(rows)
     if found.empty:
-        return nothing(f"a percentile rank of {name}")
+        return nothing(say("a percentile rank of {name}", name=name))
     label = MEASURES[one_measure(rows)].label
     with house():
         drawing = Drawing(figsize=(WIDTH, 2.3))
@@ -35,18 +36,28 @@ def ranks(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         axes.fill_between(line.index, line["low"], line["high"], color=PLAIN.colour, alpha=BAND, lw=0)
         axes.plot(line.index, line["value"], color=PLAIN.colour, marker=PLAIN.marker)
         years_axis(axes, found["year"].tolist())
-        axes.set(ylim=(0, 100), ylabel="percentile rank")
+        axes.set(ylim=(0, 100), ylabel=say("percentile rank"))
     said = [
-        f"{row[0]:.1f}" if row[1] == row[2] else f"{row[0]:.1f} ({row[1]:.0f} to {row[2]:.0f})"
+        f"{row[0]:.1f}"
+        if row[1] == row[2]
+        else say(
+            "{row} ({row_2} to {row_3})", row=numeral(row[0], 1), row_2=numeral(row[1]), row_3=numeral(row[2])
+        )
         for row in _cells(found)
     ]
     return Figure(
         drawing,
         f"{label[:1].upper() + label[1:]}, {name}",
-        f"A line by year. {first_last(found.assign(low=found['value'], high=found['value']))}.",
-        f"Percent of the places rated that rank below; the band is the 90 % margin of the publisher. A rank moves when others "
-        f"move. {source}",
-        pd.DataFrame({"year": found["year"].astype(str), "percentile rank": said}),
+        say(
+            "A line by year. {first_last}.",
+            first_last=first_last(found.assign(low=found["value"], high=found["value"])),
+        ),
+        say(
+            "Percent of the places rated that rank below; the band is the 90 % margin of the "
+            "publisher. A rank moves when others move. {source}",
+            source=source,
+        ),
+        pd.DataFrame({say("year"): found["year"].astype(str), say("percentile rank"): said}),
     )
 
 

@@ -17,9 +17,10 @@ from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import between, share
 from analysis.show.theme import ACCENT, INK, PLAIN, house, years_axis
 from analysis.show.working import each
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.terms import MEASURES
 
-TOPS = {"origin": "largest citizenships", "destination": "places of detection"}
+TOPS = Spoken({"origin": "largest citizenships", "destination": "places of detection"})
 
 
 def counting_rule(
@@ -39,7 +40,7 @@ def counting_rule(
         Source and release, for the caption.
     """
     if rows["low"].isna().all():
-        return nothing("victims by citizenship")
+        return nothing(say("victims by citizenship"))
     measure = MEASURES[one_measure(rows)].label
     found = methods.reach(rows, [*thresholds, marked])
     steps = sorted(set(found["threshold"]))
@@ -53,7 +54,9 @@ def counting_rule(
             axes.set_title(word, fontsize=8.8)
             part = found[found["side"] == side]
             axes.set(xlim=(0, 1.6 * part["high"].max() or 1), ylim=(len(steps) - 0.4, -0.6), xticks=[])
-            axes.set_yticks(range(len(steps)), [f"at least {step:,}" for step in steps], color=INK)
+            axes.set_yticks(
+                range(len(steps)), [say("at least {step}", step=numeral(step)) for step in steps], color=INK
+            )
             for row in each(part):
                 height, colour = (
                     steps.index(row.threshold),
@@ -66,18 +69,27 @@ def counting_rule(
     years = sorted(set(rows.loc[rows["low"].notna(), "time_period"]))
     span = " to ".join(dict.fromkeys((years[0], years[-1])))
     said = [between(row.low, row.high) for row in each(found)]
-    heads = [f"{methods.SIDES[row.side]}, at least {row.threshold}:" for row in each(found)]
+    heads = [
+        say("{sides}, at least {threshold}:", sides=methods.SIDES[row.side], threshold=row.threshold)
+        for row in each(found)
+    ]
     return Figure(
         drawing,
-        "How many countries: it depends on the rule of counting",
-        f"Bars by the least number of victims. {told(heads, said, 18)}.",
-        f"{measure.capitalize()} by citizenship, {span}. A citizenship, a detecting country or a pair counts if it has at least "
-        f"so many victims. Pale: censored cells leave it open. Ochre: the threshold of this report. {source}",
+        say("How many countries: it depends on the rule of counting"),
+        say("Bars by the least number of victims. {told}.", told=told(heads, said, 18)),
+        say(
+            "{capitalize} by citizenship, {span}. A citizenship, a detecting country or a pair "
+            "counts if it has at least so many victims. Pale: censored cells leave it open. Ochre: "
+            "the threshold of this report. {source}",
+            capitalize=measure.capitalize(),
+            span=span,
+            source=source,
+        ),
         pd.DataFrame(
             {
-                "what": [methods.SIDES[side] for side in found["side"]],
-                "at least": [f"{step:,}" for step in found["threshold"]],
-                "how many": said,
+                say("what"): [methods.SIDES[side] for side in found["side"]],
+                say("at least"): [f"{step:,}" for step in found["threshold"]],
+                say("how many"): said,
             }
         ),
     )
@@ -96,18 +108,18 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
         How many places; which they are is not told.
     """
     if rows["low"].isna().all():
-        return nothing("victims by citizenship")
+        return nothing(say("victims by citizenship"))
     measure = MEASURES[one_measure(rows)].label
     found = methods.concentrated(rows, top)
     if found.empty:
-        return all_hidden(f"{measure} abroad")
+        return all_hidden(say("{measure} abroad", measure=measure))
     found["year"] = found["time_period"].astype(int)
     words = {side: f"{top} {word}" for side, word in TOPS.items()}
     with house():
         drawing = Drawing(figsize=(WIDTH, 4.0))
         upper, lower = drawing.subplots(2, sharex=True, height_ratios=(5, 1))
         labelled_lines(upper, {side: found[found["side"] == side] for side in TOPS}, words)
-        upper.set(ylim=(0, 103), ylabel="% of those detected abroad")
+        upper.set(ylim=(0, 103), ylabel=say("% of those detected abroad"))
         counted = found[found["side"] == "destination"].rename(columns={"places": "countries"})
         countries(lower, counted)
         years_axis(lower, counted["year"].tolist())
@@ -115,18 +127,24 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
     heads = [f"{words[row.side]} {row.year}:" for row in each(found)]
     return Figure(
         drawing,
-        f"What the largest {top} make up of those detected abroad",
-        f"Two lines by year. {told(heads, said, 8)}.",
-        f"{measure.capitalize()} outside the country of their citizenship; share of the {top} largest citizenships, and of the "
-        f"{top} countries that detected most, in %, each year its own. Bands: bounds of censored cells. Below: countries that "
-        f"surely detected anyone from abroad. {source}",
+        say("What the largest {top} make up of those detected abroad", top=top),
+        say("Two lines by year. {told}.", told=told(heads, said, 8)),
+        say(
+            "{capitalize} outside the country of their citizenship; share of the {top} largest "
+            "citizenships, and of the {top} countries that detected most, in %, each year its own. "
+            "Bands: bounds of censored cells. Below: countries that surely detected anyone from "
+            "abroad. {source}",
+            capitalize=measure.capitalize(),
+            top=top,
+            source=source,
+        ),
         pd.DataFrame(
             {
-                "year": found["time_period"],
-                "what": [words[side] for side in found["side"]],
-                "share": said,
-                "of how many with anyone": found["places"].astype(str),
-                "persons, at least": [f"{number:,.0f}" for number in found["persons"]],
+                say("year"): found["time_period"],
+                say("what"): [words[side] for side in found["side"]],
+                say("share"): said,
+                say("of how many with anyone"): found["places"].astype(str),
+                say("persons, at least"): [f"{number:,.0f}" for number in found["persons"]],
             }
         ),
     )
@@ -146,14 +164,25 @@ def regions_of_origin(found: pd.DataFrame, counts: str, source: str) -> Figure |
         return nothing(counts)
     known = 100 * found["low"] / found["low"].sum() if found["low"].sum() else float("nan")
     table = pd.DataFrame(
-        {"region": found["region"], "value": known, "low": found["share_low"], "high": found["share_high"]}
+        {
+            say("region"): found["region"],
+            "value": known,
+            "low": found["share_low"],
+            "high": found["share_high"],
+        }
     )
-    drawn = intervals(table, "region", f"Subregions of origin: {counts}", "%", source)
+    drawn = intervals(table, "region", say("Subregions of origin: {counts}", counts=counts), "%", source)
     if isinstance(drawn, Reading):
         return drawn
     persons = between(found["low"].sum(), found["high"].sum())
     return replace(
         drawn,
-        caption=f"Share in %, of {persons} {counts}; {found['origins'].sum()} citizenships, added up to subregions of the UN. "
-        f"In alphabetical order, not by value. {source}",
+        caption=say(
+            "Share in %, of {persons} {counts}; {sum} citizenships, added up to subregions of the "
+            "UN. In alphabetical order, not by value. {source}",
+            persons=persons,
+            counts=counts,
+            sum=found["origins"].sum(),
+            source=source,
+        ),
     )

@@ -19,6 +19,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.sentences.words import territories
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, RULE, SEQUENCE, bars_axis, house, ink_on
 from analysis.show.working import KINDS, each, kinds
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES
 
@@ -44,9 +45,11 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
     """
     found = kinds(rows, sorted(code for code in set(members) if place(code).subregion))
     if found.empty:
-        return nothing("these countries")
+        return nothing(say("these countries"))
     measure = what or MEASURES[one_measure(rows)].label
-    grouped = [(place(code).subregion or "Other", by_name(place(code).name), code) for code in found.index]
+    grouped = [
+        (place(code).subregion or say("Other"), by_name(place(code).name), code) for code in found.index
+    ]
     found = found.loc[[code for *_, code in sorted(grouped)]]
     counted = (found != KINDS[2]).sum()
     with house():
@@ -63,20 +66,42 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], source: str, what: s
             _subregions(upper, found, parts)
         _counts(lower, counted)
         bars_axis(lower, list(counted.index))
-    never, head = int((found == KINDS[2]).all(axis=1).sum()), "Figures" if what else "National totals"
+    never, head = (
+        int((found == KINDS[2]).all(axis=1).sum()),
+        say("Figures") if what else say("National totals"),
+    )
     said = told([f"{year}:" for year in counted.index], [f"{number}" for number in counted], 30)
     hidden = int((found == KINDS[1]).sum().sum())
     area = territories(len(found))
     cells = int((found != KINDS[2]).sum().sum())
-    marks = "Filled: a number was printed; open: only bounds are known"
+    marks = say("Filled: a number was printed; open: only bounds are known")
     if len(found) > NAMED:
-        marks = "In each cell: how many of the subregion gave one, darker for a larger part of it; after each name: of how many"
+        marks = say(
+            "In each cell: how many of the subregion gave one, darker for a larger part of it; after each name: of how many"
+        )
     return Figure(
         drawing,
-        f"Who reported {measure}, and when",
-        f"A grid of countries by years. Of {area} these numbers gave a figure: {said}. {never} never did. "
-        f"Of {cells:,} country-years with a figure, {hidden:,} {'is' if hidden == 1 else 'are'} known only by bounds.",
-        f"{head} of {measure}, {area} of the area. {marks}; nothing: no figure, which is no zero. {source}",
+        say("Who reported {measure}, and when", measure=measure),
+        say(
+            "A grid of countries by years. Of {area} these numbers gave a figure: {said}. {never} "
+            "never did. Of {cells} country-years with a figure, {hidden} {which} known only by "
+            "bounds.",
+            area=area,
+            said=said,
+            never=never,
+            cells=numeral(cells),
+            hidden=numeral(hidden),
+            which=say("is") if hidden == 1 else say("are"),
+        ),
+        say(
+            "{head} of {measure}, {area} of the area. {marks}; nothing: no figure, which is no zero. "
+            "{source}",
+            head=head,
+            measure=measure,
+            area=area,
+            marks=marks,
+            source=source,
+        ),
         _table(found),
     )
 
@@ -93,7 +118,7 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
     """
     cells = rows[rows["low"].notna()]
     if cells.empty:
-        return nothing("any cell")
+        return nothing(say("any cell"))
     years = cells["time_period"].str[:4].astype(int)
     hidden = (
         cells["value"]
@@ -128,19 +153,28 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
                 axes.text(cell.Index, cell.whole, share, ha="center", va="bottom", fontsize=7, color=MUTED)
         axes.legend(frameon=False, loc="upper left", fontsize=8.5, reverse=True)
     pairs = zip(printed, hidden["sum"], strict=True)
-    said = [f"{number:,.0f} printed, {lost:,.0f} censored" for number, lost in pairs]
+    said = [
+        say("{number} printed, {lost} censored", number=numeral(number), lost=numeral(lost))
+        for number, lost in pairs
+    ]
     whole, part = hidden["count"].sum(), hidden["sum"].sum()
     return Figure(
         drawing,
-        "Cells printed, and cells hidden",
-        f"Stacked bars by year. {told([f'{year}:' for year in hidden.index], said, 30)}.",
-        f"Cells with any figure, over every breakdown: {whole:,.0f}, of which {part:,.0f} ({100 * part / whole:.0f} %) are "
-        f"censored: known to be small, no more. Above the bars: percent censored. {source}",
+        say("Cells printed, and cells hidden"),
+        say("Stacked bars by year. {told}.", told=told([f"{year}:" for year in hidden.index], said, 30)),
+        say(
+            "Cells with any figure, over every breakdown: {whole}, of which {part} ({part_2} %) are "
+            "censored: known to be small, no more. Above the bars: percent censored. {source}",
+            whole=numeral(whole),
+            part=numeral(part),
+            part_2=numeral(100 * part / whole),
+            source=source,
+        ),
         pd.DataFrame(
             {
-                "year": hidden.index.astype(str),
-                "printed": printed.map("{:,.0f}".format).to_numpy(),
-                "censored": hidden["sum"].map("{:,.0f}".format).to_numpy(),
+                say("year"): hidden.index.astype(str),
+                say("printed"): printed.map("{:,.0f}".format).to_numpy(),
+                say("censored"): hidden["sum"].map("{:,.0f}".format).to_numpy(),
             }
         ),
     )
@@ -236,11 +270,11 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
         spans = [f"{first}" if first == last else f"{first}–{last}" for first, last in _runs(given, KINDS[0])]
         rows.append(
             {
-                "country": place(str(code)).name,
-                "subregion": place(str(code)).subregion,
-                "years with a figure": str(int((given == KINDS[0]).sum())),
-                "of them censored": str(int(row.eq(KINDS[1]).sum())),
-                "which": ", ".join(spans) or "none",
+                say("country"): place(str(code)).name,
+                say("subregion"): place(str(code)).subregion,
+                say("years with a figure"): str(int((given == KINDS[0]).sum())),
+                say("of them censored"): str(int(row.eq(KINDS[1]).sum())),
+                say("which"): ", ".join(spans) or say("none"),
             }
         )
     return pd.DataFrame(rows)

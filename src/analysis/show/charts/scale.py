@@ -11,9 +11,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.show.tables import NO_FIGURE
+from analysis.show.tables import no_figure
 from analysis.show.theme import HATCH, INK, MUTED, PAPER, SEQUENCE
 from analysis.show.working import decimals, figure, head
+from analysis.vocabulary.language import say
 
 CLASSES = len(SEQUENCE)
 OPEN = "xxx"  # the bounds of a place reach over more than one class
@@ -70,8 +71,14 @@ class Scale:
         if not ends:
             marks = self.found.values()
             return [figure(min(mark.low for mark in marks), max(mark.high for mark in marks), self.unit)]
-        inner = [f"{low} to under {high}{sign}" for low, high in pairwise(ends)]
-        return [f"under {ends[0]}{sign}", *inner, f"{ends[-1]}{sign} or more"]
+        inner = [
+            say("{low} to under {high}{sign}", low=low, high=high, sign=sign) for low, high in pairwise(ends)
+        ]
+        return [
+            say("under {ends}{sign}", ends=ends[0], sign=sign),
+            *inner,
+            say("{ends}{sign} or more", ends=ends[-1], sign=sign),
+        ]
 
     def sizes(self) -> list[int]:
         """Return how many places are in each class."""
@@ -81,7 +88,7 @@ class Scale:
     def told(self, mark: Any, short: bool = False) -> str:
         """Return the figure of a place in words; short, as it fits on a tile."""
         if self.names:
-            return self.names.get(mark.value, NO_FIGURE)
+            return self.names.get(mark.value, no_figure())
         if not short:
             return figure(mark.low, mark.high, self.unit)
         ends = (mark.value, mark.value) if pd.notna(mark.value) else (mark.low, mark.high)
@@ -93,9 +100,9 @@ class Scale:
         rows = [(colour, "", label) for colour, label in zip(self.colours(), labels, strict=True)]
         open_ = len(self.found) - sum(self.sizes())
         if open_:
-            rows.append((PAPER, OPEN, f"over several classes  ({open_})"))
+            rows.append((PAPER, OPEN, say("over several classes  ({open})", open=open_)))
         if silent:
-            rows.append((PAPER, HATCH, f"{NO_FIGURE}  ({silent})"))
+            rows.append((PAPER, HATCH, f"{no_figure()}  ({silent})"))
         unit = abs(step)
         axes.text(at[0], at[1] - 0.5 * step, head(self.unit), color=MUTED, fontsize=8, va="bottom")
         for number, (colour, hatch, label) in enumerate(rows):

@@ -13,8 +13,10 @@ from analysis.methods.bounds import one_measure
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
+from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, decimals, in_alphabet, named, together
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES, Measure
 
 FEW = 5  # values on an axis up to which each is an order of its own: tiers, levels
@@ -38,11 +40,15 @@ def two_measures(
     """
     found = together(across, up)
     if found.empty:
-        return nothing("both measures in one country")
+        return nothing(say("both measures in one country"))
     right, upper = (MEASURES[one_measure(rows)] for rows in (across, up))
     if len(found) < LEAST:
         return Reading(
-            f"{begun(right.label)} and {upper.label} are both known for too few countries to be drawn."
+            say(
+                "{label} and {label_2} are both known for too few countries to be drawn.",
+                label=begun(right.label),
+                label_2=upper.label,
+            )
         )
     with house():
         drawing = Drawing(figsize=(WIDTH * 0.86, 4.6))
@@ -60,21 +66,38 @@ def two_measures(
         _named(axes, found[found.index.isin(set(labelled))])
     rank = _correlation(found)
     ends = [
-        f"{found[side].min():{decimals(*found[side])}} to {found[side].max():{decimals(*found[side])}}"
-        for side in ("across", "up")
+        between(found[side].min(), found[side].max(), decimals(*found[side])) for side in ("across", "up")
     ]
     picked = [
-        f"{named('geo', str(code))}: {row['across']:g} and {row['up']:g}"
+        say(
+            "{code}: {across} and {up}",
+            code=named("geo", str(code)),
+            across=format(row["across"], "g"),
+            up=format(row["up"], "g"),
+        )
         for code, row in found.loc[found.index.isin(set(labelled))].iterrows()
     ]
     when = f"{right.label}: {_years(found['across_period'])}; {upper.label}: {_years(found['up_period'])}"
     return Figure(
         drawing,
-        f"{right.label.capitalize()} and {upper.label}",
-        f"One dot for each of {len(found)} countries. {right.label}: {ends[0]}; {upper.label}: {ends[1]}. {rank}."
-        f"{' ' + '; '.join(picked) + '.' if picked else ''}",
-        f"{begun(when)}. {rank}. Going together is not making one another: both may follow from a third thing, or from the "
-        f"same experts. {source}",
+        say("{capitalize} and {label}", capitalize=right.label.capitalize(), label=upper.label),
+        say(
+            "One dot for each of {found} countries. {label}: {ends}; {label_2}: {ends_2}. {rank}.{join}",
+            found=len(found),
+            label=right.label,
+            ends=ends[0],
+            label_2=upper.label,
+            ends_2=ends[1],
+            rank=rank,
+            join=" " + "; ".join(picked) + "." if picked else "",
+        ),
+        say(
+            "{when}. {rank}. Going together is not making one another: both may follow from a third "
+            "thing, or from the same experts. {source}",
+            when=begun(when),
+            rank=rank,
+            source=source,
+        ),
         _table(found, right.label, upper.label),
     )
 
@@ -83,8 +106,10 @@ def _correlation(found: pd.DataFrame) -> str:
     number = f"n = {len(found)} {'country' if len(found) == 1 else 'countries'}"
     rank = correlation(found)
     if rank is None:
-        return f"no rank correlation can be computed, {number}"
-    return f"Spearman’s rank correlation {rank:.2f}, {number}".replace("-", "−")
+        return say("no rank correlation can be computed, {number}", number=number)
+    return say("Spearman’s rank correlation {rank}, {number}", rank=numeral(rank, 2), number=number).replace(
+        "-", "−"
+    )
 
 
 def _axis(measure: Measure) -> str:
@@ -109,7 +134,7 @@ def _named(axes: Axes, found: pd.DataFrame) -> None:
 
 def _years(periods: pd.Series) -> str:
     least, most = periods.min(), periods.max()
-    return least if least == most else f"{least} to {most}"
+    return least if least == most else say("{least} to {most}", least=least, most=most)
 
 
 def _table(found: pd.DataFrame, right: str, upper: str) -> pd.DataFrame:
@@ -121,4 +146,4 @@ def _table(found: pd.DataFrame, right: str, upper: str) -> pd.DataFrame:
         for side, label in (("across", right), ("up", upper))
     }
     countries = [named("geo", str(code)) for code in found.index]
-    return in_alphabet(pd.DataFrame({"country": countries} | said), "country")
+    return in_alphabet(pd.DataFrame({say("country"): countries} | said), "country")

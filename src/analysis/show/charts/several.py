@@ -11,6 +11,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.several import several, wholes
 from analysis.show.working import each, named
+from analysis.vocabulary.language import numeral, say
 
 
 def several_values(tables: Mapping[str, pd.DataFrame], where: str, source: str) -> Figure | Reading:
@@ -29,12 +30,12 @@ def several_values(tables: Mapping[str, pd.DataFrame], where: str, source: str) 
     """
     found = several(tables)
     if found.empty:
-        return nothing(f"{where} in any of these sources")
+        return nothing(say("{where} in any of these sources", where=where))
     return intervals(
         found,
         "what",
-        f"{where}: what several sources count",
-        "persons or decisions",
+        say("{where}: what several sources count", where=where),
+        say("persons or decisions"),
         source,
         given_order=True,
     )
@@ -56,16 +57,19 @@ def denominators(
     """
     found, word = wholes(parts, totals, of, part), named(of, part)
     if found.empty:
-        return nothing(f"{word} under two denominators")
+        return nothing(say("{word} under two denominators", word=word))
     said = [
         (f"{row.time_period}, {whole}", share)
         for row in each(found)
         for whole, share in (
-            (f"of the {row.recorded:,.0f} whose {of} was recorded", row.of_recorded),
-            (f"of all {row.everybody:,.0f}", row.of_everybody),
+            (
+                say("of the {recorded} whose {of} was recorded", recorded=numeral(row.recorded), of=of),
+                row.of_recorded,
+            ),
+            (say("of all {everybody}", everybody=numeral(row.everybody)), row.of_everybody),
         )
     ]
     table = pd.DataFrame(said, columns=["what", "value"])
     table = table.assign(low=table["value"], high=table["value"])
-    title = f"{word.capitalize()} in {area}: of whom?"
+    title = say("{capitalize} in {area}: of whom?", capitalize=word.capitalize(), area=area)
     return intervals(table, "what", title, "%", source, given_order=True)

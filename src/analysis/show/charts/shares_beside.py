@@ -13,6 +13,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.show.tables import between, column, count
 from analysis.show.working import each, figure
+from analysis.vocabulary.language import say
 
 
 def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source: str) -> Figure | Reading:
@@ -33,22 +34,27 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source
         return drawn
     table = pd.DataFrame(
         {
-            "what": found["what"],
-            "share of": found["kind"],
-            "share": [figure(row.low, row.high, "%") for row in each(found)],
-            "countries": found["countries"].map(count),
-            "as quoted on": found["note"],
+            say("what"): found["what"],
+            say("share of"): found["kind"],
+            say("share"): [figure(row.low, row.high, "%") for row in each(found)],
+            say("countries"): found["countries"].map(count),
+            say("as quoted on"): found["note"],
         }
     )
     said = "; ".join(
         _behind(kind, found[found["kind"] == kind], of) for kind in kinds if kind in set(found["kind"])
     )
     alone = (found.groupby("what").size() == 1).any()
-    other = " Rows that have one mark have no other figure." if alone else ""
+    other = say(" Rows that have one mark have no other figure.") if alone else ""
     return replace(
         drawn,
         table=table,
-        caption=f"Share in %, each with its own whole: {said}.{other} {source}",
+        caption=say(
+            "Share in %, each with its own whole: {said}.{other} {source}",
+            said=said,
+            other=other,
+            source=source,
+        ),
     )
 
 
@@ -56,15 +62,24 @@ def _behind(kind: str, found: pd.DataFrame, of: str) -> str:
     known = found["countries"].dropna()
     if known.empty:
         return (
-            f"{kind}, as quoted (pages in the table)"
+            say("{kind}, as quoted (pages in the table)", kind=kind)
             if found["note"].any()
-            else f"{kind}, computed from published totals"
+            else say("{kind}, computed from published totals", kind=kind)
         )
-    return f"{kind}, of those whose {column(of)} is known, {_countries(known)}"
+    return say(
+        "{kind}, of those whose {column} is known, {countries}",
+        kind=kind,
+        column=column(of),
+        countries=_countries(known),
+    )
 
 
 def _countries(known: pd.Series) -> str:
     told = between(known.min(), known.max())
     return (
-        "1 country" if told == "1" else f"{told} countries a year" if " to " in told else f"{told} countries"
+        say("1 country")
+        if told == "1"
+        else say("{told} countries a year", told=told)
+        if " to " in told
+        else say("{told} countries", told=told)
     )

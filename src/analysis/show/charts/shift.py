@@ -14,13 +14,16 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
 from analysis.show.working import each
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.places import place
 
-STEPS = {
-    "reporting": "other countries reporting",
-    "weights": "same countries, more or fewer victims",
-    "within": "same countries, another share inside them",
-}
+STEPS = Spoken(
+    {
+        "reporting": "other countries reporting",
+        "weights": "same countries, more or fewer victims",
+        "within": "same countries, another share inside them",
+    }
+)
 
 
 def shift(found: Shift, years: tuple[str, str], what: str, source: str) -> Figure | Reading:
@@ -38,7 +41,14 @@ def shift(found: Shift, years: tuple[str, str], what: str, source: str) -> Figur
         Source and release, for the caption.
     """
     if math.isnan(found.change) or math.isnan(found.within):
-        return nothing(f"{what} by the same countries in {years[0]} and {years[1]}")
+        return nothing(
+            say(
+                "{what} by the same countries in {years} and {years_2}",
+                what=what,
+                years=years[0],
+                years_2=years[1],
+            )
+        )
     start = (found.before.low, found.before.high)
     first = found.known
     steps = [(name, getattr(found, name)) for name in STEPS]
@@ -48,9 +58,9 @@ def shift(found: Shift, years: tuple[str, str], what: str, source: str) -> Figur
         axes.grid(axis="y", visible=False)
         axes.grid(axis="x", visible=True)
         labels = [
-            f"{years[0]}, {len(found.both) + len(found.left)} countries",
+            say("{years}, {both} countries", years=years[0], both=len(found.both) + len(found.left)),
             *STEPS.values(),
-            f"{years[1]}, {len(found.both) + len(found.joined)} countries",
+            say("{years}, {both} countries", years=years[1], both=len(found.both) + len(found.joined)),
         ]
         axes.set(ylim=(4.6, -0.6), xlabel=f"{what}, %")
         axes.set_yticks(range(5), labels, color=INK, fontsize=8.8)
@@ -59,11 +69,29 @@ def shift(found: Shift, years: tuple[str, str], what: str, source: str) -> Figur
     told = "; ".join(f"{STEPS[name]} {_points(size)}" for name, size in steps)
     return Figure(
         drawing,
-        f"{what[:1].upper() + what[1:]}: {years[0]} to {years[1]}, taken apart",
-        f"Bars from {first:.0f} % to {first + found.change:.0f} %. {told}.",
-        f"Percentage points at the cells that were printed; the pale bars are the bounds that hidden cells leave. The same "
-        f"countries: {len(found.both)}; only in {years[0]}: {len(found.left)}; only in {years[1]}: {len(found.joined)}. "
-        f"{source}",
+        say(
+            "{upper}: {years} to {years_2}, taken apart",
+            upper=what[:1].upper() + what[1:],
+            years=years[0],
+            years_2=years[1],
+        ),
+        say(
+            "Bars from {first} % to {first_2} %. {told}.",
+            first=numeral(first),
+            first_2=numeral(first + found.change),
+            told=told,
+        ),
+        say(
+            "Percentage points at the cells that were printed; the pale bars are the bounds that "
+            "hidden cells leave. The same countries: {both}; only in {years}: {left}; only in "
+            "{years_2}: {joined}. {source}",
+            both=len(found.both),
+            years=years[0],
+            left=len(found.left),
+            years_2=years[1],
+            joined=len(found.joined),
+            source=source,
+        ),
         _table(found, years),
     )
 
@@ -108,7 +136,7 @@ def _ends(
 
 
 def _points(size: float) -> str:
-    return f"{size:+.1f} points".replace("-", "−")
+    return say("{size} points", size=numeral(size, 1, sign=True)).replace("-", "−")
 
 
 def _table(found: Shift, years: tuple[str, str]) -> pd.DataFrame:
@@ -122,13 +150,13 @@ def _table(found: Shift, years: tuple[str, str]) -> pd.DataFrame:
         )
         for row in each(found.by_country)
     ]
-    rows += [(place(geo).name, "reported", "no figure", "", "") for geo in found.left]
-    rows += [(place(geo).name, "no figure", "reported", "", "") for geo in found.joined]
+    rows += [(place(geo).name, "reported", say("no figure"), "", "") for geo in found.left]
+    rows += [(place(geo).name, say("no figure"), "reported", "", "") for geo in found.joined]
     heads = [
         "country",
-        f"persons {years[0]}, at least",
-        f"persons {years[1]}, at least",
-        "share inside",
+        say("persons {years}, at least", years=years[0]),
+        say("persons {years}, at least", years=years[1]),
+        say("share inside"),
         "weight",
     ]
     return pd.DataFrame(sorted(rows), columns=heads)

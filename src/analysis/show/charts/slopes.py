@@ -12,6 +12,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import INK, MUTED, RULE, house, look
 from analysis.show.working import each, figure, first_and_last, head
+from analysis.vocabulary.language import numeral, say
 
 FEW = 10  # lines whose labels can stand beside their ends
 FAR = 50  # times the least figure, above which equal steps would hide the small ones
@@ -49,13 +50,18 @@ def slopes(table: pd.DataFrame, of: str, title: str, unit: str, source: str) -> 
         _labels(axes, found[found["side"] == 1], "left", unit)
     numbers = [figure(row.low, row.high, unit) for row in each(found)]
     said = told([f"{row.label} {row.period}:" for row in each(found)], numbers, 20)
-    shown = pd.DataFrame({"what": found["label"], "period": found["period"], head(unit): numbers})
+    shown = pd.DataFrame({say("what"): found["label"], say("period"): found["period"], head(unit): numbers})
     return Figure(
         drawing,
         title,
-        f"Lines from the first to the last figure of each. {said}.",
-        f"{begun(head(unit))}; vertical bars: bounds, where a figure is an interval. A mark on one side only: no figure on "
-        f"the other. {_countries(table)}{source}",
+        say("Lines from the first to the last figure of each. {said}.", said=said),
+        say(
+            "{head}; vertical bars: bounds, where a figure is an interval. A mark on one side only: "
+            "no figure on the other. {countries}{source}",
+            head=begun(head(unit)),
+            countries=_countries(table),
+            source=source,
+        ),
         shown,
     )
 
@@ -71,7 +77,11 @@ def _frame(axes: Axes, found: pd.DataFrame) -> None:
         if len(years):
             least, most = min(years), max(years)
             head = (
-                least if least == most else f"{least} or later, to {most}" if side else f"{least} to {most}"
+                least
+                if least == most
+                else say("{least} or later, to {most}", least=least, most=most)
+                if side
+                else say("{least} to {most}", least=least, most=most)
             )
             axes.text(side, 1.05 * top, head, ha="center", va="bottom", color=MUTED, fontweight="bold")
 
@@ -114,5 +124,9 @@ def _labels(axes: Axes, found: pd.DataFrame, side: str, unit: str) -> None:
 def _countries(table: pd.DataFrame) -> str:
     if "countries" in table and table["countries"].notna().any():
         least, most = table["countries"].min(), table["countries"].max()
-        return f"Countries behind a figure: {least:.0f}{'' if least == most else f' to {most:.0f}'}. "
+        return say(
+            "Countries behind a figure: {least}{which}. ",
+            least=numeral(least),
+            which="" if least == most else say(" to {most}", most=numeral(most)),
+        )
     return ""

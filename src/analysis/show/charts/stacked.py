@@ -12,9 +12,10 @@ from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, countries, spread, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
-from analysis.show.tables import NO_FIGURE, base, column, count
+from analysis.show.tables import base, column, count, no_figure
 from analysis.show.theme import FEW_BARS, INK, PAPER, bars_axis, house, ink_on, look
 from analysis.show.working import each, named
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 LOW = 8  # percent below which a number does not fit into its part of a bar
@@ -39,11 +40,11 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> 
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return nothing(f"shares by {column(of)}")
+        return nothing(say("shares by {column}", column=column(of)))
     measure = MEASURES[bounds.one_measure(rows)].label
     table = bounds.shares(rows, "time_period", of).dropna(subset=["known"])
     if table.empty:
-        return all_hidden(f"{measure} by {column(of)}")
+        return all_hidden(say("{measure} by {column}", measure=measure, column=column(of)))
     table["year"] = table["time_period"].str[:4].astype(int)
     parts = [part for part in WORDS[of] if part in set(table[of])]
     wide = table.pivot_table("known", "year", of)[parts]
@@ -52,21 +53,37 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> 
         drawing = Drawing(figsize=(WIDTH, 4.2))
         upper, lower = drawing.subplots(2, sharex=True, height_ratios=(5, 1))
         _bars(upper, wide, of)
-        upper.set(ylim=(0, 100), ylabel="% of those recorded")
+        upper.set(ylim=(0, 100), ylabel=say("% of those recorded"))
         upper.grid(visible=False)
         countries(lower, counted)
         bars_axis(lower, counted["year"].tolist())
     heads = [f"{named(of, str(row[of]))} {row['year']}:" for _, row in _first_last(table, parts, of)]
     shares = [f"{row['known']:.0f} %" for _, row in _first_last(table, parts, of)]
-    hidden = "The bars take censored cells at their least; the table has both bounds. "
+    hidden = say("The bars take censored cells at their least; the table has both bounds. ")
     return Figure(
         drawing,
-        f"How {measure} divide by {column(of)}{f', {area}' if area else ''}",
-        f"One bar a year, divided by {column(of)}. {told(heads, shares, 20)}. Countries: "
-        f"{counted['countries'].iloc[0]:.0f} in the first year, {counted['countries'].iloc[-1]:.0f} in the last.",
-        f"Share in %, in {counted['year'].iloc[-1]} of {base(of, counted['persons'].iloc[-1], measure)}. "
-        f"{hidden if rows['value'].isna().any() else ''}Below: countries with any figure in the year; a bar need not be the "
-        f"same countries as the next one. {source}",
+        say(
+            "How {measure} divide by {column}{it}",
+            measure=measure,
+            column=column(of),
+            it=f", {area}" if area else "",
+        ),
+        say(
+            "One bar a year, divided by {column}. {told}. Countries: {iloc} in the first year, "
+            "{iloc_2} in the last.",
+            column=column(of),
+            told=told(heads, shares, 20),
+            iloc=numeral(counted["countries"].iloc[0]),
+            iloc_2=numeral(counted["countries"].iloc[-1]),
+        ),
+        say(
+            "Share in %, in {iloc} of {base}. {hidden}Below: countries with any figure in the year; "
+            "a bar need not be the same countries as the next one. {source}",
+            iloc=counted["year"].iloc[-1],
+            base=base(of, counted["persons"].iloc[-1], measure),
+            hidden=hidden if rows["value"].isna().any() else "",
+            source=source,
+        ),
         _table(table, of, parts),
     )
 
@@ -108,13 +125,18 @@ def _first_last(table: pd.DataFrame, parts: list[str], of: str) -> list[tuple[ob
 
 def _table(table: pd.DataFrame, of: str, parts: list[str]) -> pd.DataFrame:
     said = [
-        f"{row.known:.1f} %" + ("" if row.low == row.high else f" ({row.low:.1f} to {row.high:.1f})")
+        f"{row.known:.1f} %"
+        + (
+            ""
+            if row.low == row.high
+            else say(" ({low} to {high})", low=numeral(row.low, 1), high=numeral(row.high, 1))
+        )
         for row in each(table)
     ]
-    wide = table.assign(said=said).pivot(index="year", columns=of, values="said")[parts].fillna(NO_FIGURE)
+    wide = table.assign(said=said).pivot(index="year", columns=of, values="said")[parts].fillna(no_figure())
     counted = table.drop_duplicates("year").set_index("year")
-    whole = "forms recorded" if of == "form" else "persons recorded"
+    whole = say("forms recorded") if of == "form" else say("persons recorded")
     wide = wide.rename(columns={part: named(of, part) for part in parts}).rename_axis(columns=None)
     return wide.assign(
-        **{"countries": counted["countries"].map(count), whole: counted["persons"].map(count)}
+        **{say("countries"): counted["countries"].map(count), whole: counted["persons"].map(count)}
     ).reset_index()

@@ -12,6 +12,7 @@ from analysis.show.stages import shares_by_stage
 from analysis.show.tables import between, column, share
 from analysis.show.theme import BAND, MUTED, RULE, ends_axis, house, look
 from analysis.show.working import STAGES, each, named
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -27,7 +28,7 @@ def share_by_stage(rows: pd.DataFrame, of: str, part: str, source: str) -> Figur
     source : str
         Source and release, for the caption.
     """
-    what = f"persons before the law by {column(of)}"
+    what = say("persons before the law by {column}", column=column(of))
     found = shares_by_stage(rows, of, part)
     if found.empty:
         return all_hidden(what) if rows["low"].notna().any() else nothing(what)
@@ -44,7 +45,7 @@ def share_by_stage(rows: pd.DataFrame, of: str, part: str, source: str) -> Figur
             axes.plot(line.index, line["known"], color=drawn.colour, ls=drawn.dash, marker=drawn.marker)
             axes.set_title(wrapped(MEASURES[stage].label, 22))
             counted = found.loc[found["measure"] == stage, "countries"]
-            span = f"{between(counted.min(), counted.max())} countries"
+            span = say("{count} countries", count=between(counted.min(), counted.max()))
             axes.text(0.02, 0.95, span, transform=axes.transAxes, fontsize=8, color=MUTED, va="top")
             ends_axis(axes, sorted(found["year"].unique()))
             axes.set_ylim(0, 100)
@@ -54,17 +55,23 @@ def share_by_stage(rows: pd.DataFrame, of: str, part: str, source: str) -> Figur
     table = pd.DataFrame(
         {
             "stage": [MEASURES[row.measure].label for row in each(found)],
-            "year": found["year"].astype(str),
-            f"share of {named(of, part)}": numbers,
-            "persons": [f"{row.persons:,.0f}" for row in each(found)],
-            "countries": found["countries"].astype(str),
+            say("year"): found["year"].astype(str),
+            say("share of {part}", part=named(of, part)): numbers,
+            say("persons"): [f"{row.persons:,.0f}" for row in each(found)],
+            say("countries"): found["countries"].astype(str),
         }
     )
     return Figure(
         drawing,
-        f"{named(of, part).capitalize()} before the law",
-        f"A panel for each stage. {told(heads, numbers, 40)}.",
-        f"Share of {named(of, part)} in %, of persons whose {column(of)} was recorded. Bands: bounds of censored cells; dashes: "
-        f"one half. The stages are different persons, in different years of their cases. {source}",
+        say("{capitalize} before the law", capitalize=named(of, part).capitalize()),
+        say("A panel for each stage. {told}.", told=told(heads, numbers, 40)),
+        say(
+            "Share of {part} in %, of persons whose {column} was recorded. Bands: bounds of censored "
+            "cells; dashes: one half. The stages are different persons, in different years of their "
+            "cases. {source}",
+            part=named(of, part),
+            column=column(of),
+            source=source,
+        ),
         table,
     )

@@ -21,17 +21,21 @@ from analysis.show.charts.draw import (
 )
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
-from analysis.show.tables import NO_FIGURE, base, column, count
+from analysis.show.tables import base, column, count, no_figure
 from analysis.show.theme import PLAIN, ends_axis, house, look, years_axis
+from analysis.show.working import each
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
-NOTHING = {
-    "form": "victims by form",
-    "sex": "victims by sex",
-    "age": "victims by age",
-    "citizenship": "victims by citizenship",
-    "measure": "persons before the law",
-}
+NOTHING = Spoken(
+    {
+        "form": "victims by form",
+        "sex": "victims by sex",
+        "age": "victims by age",
+        "citizenship": "victims by citizenship",
+        "measure": "persons before the law",
+    }
+)
 
 
 def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
@@ -48,10 +52,12 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
     """
     rows = rows[rows["low"].notna()]
     if rows.empty:
-        return nothing("shares of these places")
+        return nothing(say("shares of these places"))
     table = bounds.shares(rows, "time_period", of).dropna(subset=["known"])
     if table.empty:
-        return all_hidden(f"{MEASURES[bounds.one_measure(rows)].label} by {column(of)}")
+        return all_hidden(
+            say("{label} by {column}", label=MEASURES[bounds.one_measure(rows)].label, column=column(of))
+        )
     table["year"] = table["time_period"].astype(int)
     with house():
         drawing = Drawing(figsize=(WIDTH, 4.3))
@@ -59,7 +65,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
         parts = [part for part in WORDS[of] if part in set(table[of])]
         labelled_lines(upper, {part: table[table[of] == part] for part in parts}, WORDS[of])
         upper.set_ylim(0, 100)
-        upper.set_ylabel("% of those recorded")
+        upper.set_ylabel(say("% of those recorded"))
         counted = table.drop_duplicates("year")
         countries(lower, counted)
         years_axis(lower, counted["year"].tolist())
@@ -71,11 +77,27 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
     )
     return Figure(
         drawing,
-        f"{measure.label.capitalize()} by {column(of)}: shares by year",
-        f"Lines of the share of each category among {measure.label}, {counted['year'].min()} to "
-        f"{counted['year'].max()}. {told}. Countries reporting: {_from_to(counted['countries'])}.",
-        f"In percent; {counted['year'].max()}: of {whole}. Bands: bounds of censored cells. Below: "
-        f"countries with any figure in the year. {source}",
+        say(
+            "{capitalize} by {column}: shares by year",
+            capitalize=measure.label.capitalize(),
+            column=column(of),
+        ),
+        say(
+            "Lines of the share of each category among {label}, {min} to {max}. {told}. Countries "
+            "reporting: {from_to}.",
+            label=measure.label,
+            min=counted["year"].min(),
+            max=counted["year"].max(),
+            told=told,
+            from_to=_from_to(counted["countries"]),
+        ),
+        say(
+            "In percent; {max}: of {whole}. Bands: bounds of censored cells. Below: countries with "
+            "any figure in the year. {source}",
+            max=counted["year"].max(),
+            whole=whole,
+            source=source,
+        ),
         _share_table(table, of),
     )
 
@@ -92,9 +114,9 @@ def counts_over_time(series: Mapping[str, pd.DataFrame], name: str, source: str)
     """
     shown = {label: yearly(rows) for label, rows in series.items() if rows["low"].notna().any()}
     if not shown:
-        return nothing(f"victims in {name}")
+        return nothing(say("victims in {name}", name=name))
     measure = bounds.one_measure(next(rows for rows in series.values() if not rows.empty))
-    title = f"{MEASURES[measure].label.capitalize()} in {name}"
+    title = say("{capitalize} in {name}", capitalize=MEASURES[measure].label.capitalize(), name=name)
     with house():
         drawing = Drawing(figsize=(WIDTH, 3.4))
         axes = drawing.subplots()
@@ -112,9 +134,12 @@ def counts_over_time(series: Mapping[str, pd.DataFrame], name: str, source: str)
     return Figure(
         drawing,
         title,
-        f"{title} by year. {told}.",
-        "Persons in the year, as recorded by the authorities. Bars without a dot: only bounds are known. A year "
-        f"without a mark was not reported. {source}",
+        say("{title} by year. {told}.", title=title, told=told),
+        say(
+            "Persons in the year, as recorded by the authorities. Bars without a dot: only bounds "
+            "are known. A year without a mark was not reported. {source}",
+            source=source,
+        ),
         table,
     )
 
@@ -153,35 +178,53 @@ def panels(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     return Figure(
         drawing,
         title,
-        f"{title}, one small chart for each. {told}.",
-        f"{_units(rows)} in the year; every "
-        f"panel on the same scale. Bars without a dot: only bounds are known. {source}",
+        say("{title}, one small chart for each. {told}.", title=title, told=told),
+        say(
+            "{units} in the year; every panel on the same scale. Bars without a dot: only bounds are "
+            "known. {source}",
+            units=_units(rows),
+            source=source,
+        ),
         table,
     )
 
 
 def _title(rows: pd.DataFrame, of: str) -> str:
     if of == "measure":
-        return "Persons before the law"
-    return f"{MEASURES[bounds.one_measure(rows)].label.capitalize()} by {of}"
+        return say("Persons before the law")
+    return say(
+        "{capitalize} by {of}", capitalize=MEASURES[bounds.one_measure(rows)].label.capitalize(), of=of
+    )
 
 
 def _share_table(table: pd.DataFrame, of: str) -> pd.DataFrame:
-    told = [f"{row.known:.1f} % ({row.low:.1f} to {row.high:.1f})" for row in table.itertuples()]
+    told = [
+        say(
+            "{known} % ({low} to {high})",
+            known=numeral(row.known, 1),
+            low=numeral(row.low, 1),
+            high=numeral(row.high, 1),
+        )
+        for row in each(table)
+    ]
     wide = (
         table.assign(told=told, what=table[of].map(WORDS[of]))
         .pivot_table("told", "year", "what", "first")
-        .fillna(NO_FIGURE)
+        .fillna(no_figure())
     )
     counted = table.drop_duplicates("year").set_index("year")
-    whole = "forms recorded" if of == "form" else "persons recorded"
+    whole = say("forms recorded") if of == "form" else say("persons recorded")
     return wide.assign(
-        **{"countries": counted["countries"].map(count), whole: counted["persons"].map(count)}
+        **{say("countries"): counted["countries"].map(count), whole: counted["persons"].map(count)}
     ).reset_index()
 
 
 def _from_to(numbers: pd.Series) -> str:
-    return f"{numbers.iloc[0]:.0f} in the first year, {numbers.iloc[-1]:.0f} in the last"
+    return say(
+        "{iloc} in the first year, {iloc_2} in the last",
+        iloc=numeral(numbers.iloc[0]),
+        iloc_2=numeral(numbers.iloc[-1]),
+    )
 
 
 def _units(rows: pd.DataFrame) -> str:

@@ -15,17 +15,20 @@ from analysis.show.sentences.keyfigures import of_sums, read_from
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 WIDEST = 3  # totals below their parts that are named
 LIKELY = 0.05  # a jump that chance alone finds as often is not told
 SIMULATIONS = 39  # enough to tell one in forty from chance, and quick for six countries
-ABROAD = {
-    "home": "{} of its own citizens at home",
-    "here": "{} citizens of other countries in it",
-    "abroad": "{} of its citizens in other countries",
-}
+ABROAD = Spoken(
+    {
+        "home": "{n} of its own citizens at home",
+        "here": "{n} citizens of other countries in it",
+        "abroad": "{n} of its citizens in other countries",
+    }
+)
 
 
 @read_from(of_sums)
@@ -36,12 +39,26 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str) -> Read
     found = of_reporters(rows, population)
     label = MEASURES[one_measure(rows)].label
     first, last = found.iloc[0], found.iloc[-1]
-    said = f"For {last['year']}, {countries(last['countries'])} of {name} reported {_sum(last, label)}{_rate(last)}"
+    said = say(
+        "For {year}, {countries} of {name} reported {sum}{rate}",
+        year=last["year"],
+        countries=countries(last["countries"]),
+        name=name,
+        sum=_sum(last, label),
+        rate=_rate(last),
+    )
     if len(found) == 1:
-        return Reading(f"{said}. One year alone shows no trend.")
+        return Reading(say("{said}. One year alone shows no trend.", said=said))
     return Reading(
-        f"{said}; for {first['year']}, {countries(first['countries'])} reported {_sum(first, label)}{_rate(first)}. "
-        "The two years are not the same countries, and a sum over more countries is larger without more trafficking."
+        say(
+            "{said}; for {year}, {countries} reported {sum}{rate}. The two years are not the same "
+            "countries, and a sum over more countries is larger without more trafficking.",
+            said=said,
+            year=first["year"],
+            countries=countries(first["countries"]),
+            sum=_sum(first, label),
+            rate=_rate(first),
+        )
     )
 
 
@@ -54,21 +71,37 @@ def leaders(rows: pd.DataFrame, of: str, part: str) -> Reading:
     word = WORDS[of][part]
     sides = [found[found["time_period"] == year].set_index("geo")["leads"] for year in ends]
     said = [
-        f"in {year} {word} led in {_some(side == part)} of {countries(len(side))}"
+        say(
+            "in {year} {word} led in {some} of {countries}",
+            year=year,
+            word=word,
+            some=_some(side == part),
+            countries=countries(len(side)),
+        )
         + (f" ({_open(side)})" if (side == OPEN).any() else "")
         for year, side in zip(ends, sides, strict=True)
     ]
     head = begun("; ".join(said[::-1]))
     if len(sides) == 1:
-        return Reading(f"{head}. Each country counts once, however many victims it recorded.")
+        return Reading(say("{head}. Each country counts once, however many victims it recorded.", head=head))
     both = sides[0].index.intersection(sides[1].index)
     same = (
-        f" Among the {countries(len(both))} that reported for both years it led in "
-        f"{_some(sides[0][both] == part)}, then in {_some(sides[1][both] == part)}."
+        say(
+            " Among the {countries} that reported for both years it led in {some}, then in {some_2}.",
+            countries=countries(len(both)),
+            some=_some(sides[0][both] == part),
+            some_2=_some(sides[1][both] == part),
+        )
         if len(both) > 1
         else ""
     )
-    return Reading(f"{head}.{same} Each country counts once; one that looks for a form finds that form.")
+    return Reading(
+        say(
+            "{head}.{same} Each country counts once; one that looks for a form finds that form.",
+            head=head,
+            same=same,
+        )
+    )
 
 
 def divided(rows: pd.DataFrame, of: str) -> Reading:
@@ -79,20 +112,35 @@ def divided(rows: pd.DataFrame, of: str) -> Reading:
     table = shares(last, "geo", of)
     wide = table[table["high"] - table["low"] > 25]["geo"].unique()
     years = sorted(set(last["time_period"]))
-    when = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    when = years[0] if len(years) == 1 else say("{years} to {years_2}", years=years[0], years_2=years[-1])
     open_ = sorted((place(str(code)).the_name for code in wide), key=by_name)
     unsure = (
-        f" For {listed(open_)} hidden cells leave more than 25 points open."
+        say(" For {open} hidden cells leave more than 25 points open.", open=listed(open_))
         if len(wide) and table["known"].notna().any()
         else ""
     )
     codes = last["geo"].unique()
-    who = f"Only {place(str(codes[0])).the_name}" if len(codes) == 1 else begun(countries(len(codes)))
+    who = (
+        say("Only {place}", place=place(str(codes[0])).the_name)
+        if len(codes) == 1
+        else begun(countries(len(codes)))
+    )
     drawn = len(codes) > 1 and table["known"].notna().any()  # without two bars there is nothing to mistake
     apart = (
-        " Laws and questionnaires differ, so that two bars of one shape can mean two things." if drawn else ""
+        say(" Laws and questionnaires differ, so that two bars of one shape can mean two things.")
+        if drawn
+        else ""
     )
-    return Reading(f"{who} gave a division by {of}, in {when}.{unsure}{apart}")
+    return Reading(
+        say(
+            "{who} gave a division by {of}, in {when}.{unsure}{apart}",
+            who=who,
+            of=of,
+            when=when,
+            unsure=unsure,
+            apart=apart,
+        )
+    )
 
 
 def breaks(rows: pd.DataFrame) -> Reading:
@@ -103,15 +151,32 @@ def breaks(rows: pd.DataFrame) -> Reading:
         jump = find_break(series, simulations=SIMULATIONS)
         if jump is not None and jump.p <= LIKELY:
             times = jump.factor if jump.factor >= 1 else 1 / jump.factor
-            way = "times as many" if jump.factor >= 1 else "times fewer"
-            said.append((place(str(code)).the_name, f"{jump.year} ({times:.1f} {way} beside the trend)"))
+            way = say("times as many") if jump.factor >= 1 else say("times fewer")
+            said.append(
+                (
+                    place(str(code)).the_name,
+                    say(
+                        "{year} ({times} {way} beside the trend)",
+                        year=jump.year,
+                        times=numeral(times, 1),
+                        way=way,
+                    ),
+                )
+            )
     if not said:
         return Reading(
-            "No count jumps by more than its own ups and downs explain, as far as these years can show."
+            say("No count jumps by more than its own ups and downs explain, as far as these years can show.")
         )
-    told = "; ".join(f"{name} in {jump}" for name, jump in sorted(said, key=lambda one: by_name(one[0])))
+    told = "; ".join(
+        say("{name} in {jump}", name=name, jump=jump)
+        for name, jump in sorted(said, key=lambda one: by_name(one[0]))
+    )
     return Reading(
-        f"The level jumps: {told}. Look for a new law, form or agency in that year before reading it as trafficking."
+        say(
+            "The level jumps: {told}. Look for a new law, form or agency in that year before reading "
+            "it as trafficking.",
+            told=told,
+        )
     )
 
 
@@ -129,20 +194,41 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
         return SILENCE
     found = at_odds_in(totals, parts)
     number = found.attrs["pairs"]
-    pairs = "1 pair" if number == 1 else f"{number:,} pairs"
+    pairs = say("1 pair") if number == 1 else say("{number} pairs", number=numeral(number))
     if found.empty:
         return Reading(
-            f"No total lies below its own division by {of}, in {pairs} of country and year that have both."
+            say(
+                "No total lies below its own division by {of}, in {pairs} of country and year that have "
+                "both.",
+                of=of,
+                pairs=pairs,
+            )
         )
     widest = [
-        f"{place(row.geo).the_name} {row.time_period}, total {between(row.low, row.high)}, by {of} at least {row.parts:,.0f}"
+        say(
+            "{place} {time_period}, total {count}, by {of} at least {parts}",
+            place=place(row.geo).the_name,
+            time_period=row.time_period,
+            count=between(row.low, row.high),
+            of=of,
+            parts=numeral(row.parts),
+        )
         for row in each(found.head(WIDEST))
     ]
-    more = "" if len(found) <= WIDEST else "; widest apart"
-    verb = "lies" if len(found) == 1 else "lie"
+    more = "" if len(found) <= WIDEST else say("; widest apart")
+    verb = say("lies") if len(found) == 1 else say("lie")
     return Reading(
-        f"{countable(len(found), 'total')} of {pairs} of country and year {verb} below the division by {of} printed beside "
-        f"them{more}: {'; '.join(widest)}. Both are shown as published: a total may be an earlier answer than its parts."
+        say(
+            "{countable} of {pairs} of country and year {verb} below the division by {of} printed "
+            "beside them{more}: {join}. Both are shown as published: a total may be an earlier "
+            "answer than its parts.",
+            countable=countable(len(found), "total"),
+            pairs=pairs,
+            verb=verb,
+            of=of,
+            more=more,
+            join="; ".join(widest),
+        )
     )
 
 
@@ -156,23 +242,32 @@ def seen_from(rows: pd.DataFrame, name: str) -> Reading:
         [kind for kind in ABROAD if kind in set(last["citizenship"])]
     )
     said = [
-        f"{ABROAD[row.Index].format(between(row.low, row.high))} ({row.time_period}{_across(row)})"
+        f"{ABROAD[row.Index].format(n=between(row.low, row.high))} ({row.time_period}{_across(row)})"
         for row in each(order)
     ]
     return Reading(
-        f"Detected, in the last year with a figure: {'; '.join(said)}. A person's citizenship does not say where the "
-        f"exploitation began, and {name} is seen abroad only by countries that report citizenship."
+        say(
+            "Detected, in the last year with a figure: {join}. A person's citizenship does not say "
+            "where the exploitation began, and {name} is seen abroad only by countries that report "
+            "citizenship.",
+            join="; ".join(said),
+            name=name,
+        )
     )
 
 
 def _across(row: Any) -> str:
     if row.Index == "here":
-        return ", of 1 citizenship" if row.countries == 1 else f", of {row.countries:.0f} citizenships"
-    return f", in {countries(row.countries)}" if row.Index == "abroad" else ""
+        return (
+            say(", of 1 citizenship")
+            if row.countries == 1
+            else say(", of {countries} citizenships", countries=numeral(row.countries))
+        )
+    return say(", in {countries}", countries=countries(row.countries)) if row.Index == "abroad" else ""
 
 
 def _some(chosen: pd.Series) -> str:
-    return f"{int(chosen.sum())}" if chosen.any() else "none"
+    return f"{int(chosen.sum())}" if chosen.any() else say("none")
 
 
 def _sum(row: pd.Series, label: str) -> str:
@@ -183,9 +278,13 @@ def _rate(row: pd.Series) -> str:
     if pd.isna(row["rate_low"]):
         return ""
     told = between(row["rate_low"], row["rate_high"], ".1f")
-    return f", {told} for each million of their residents"
+    return say(", {told} for each million of their residents", told=told)
 
 
 def _open(side: pd.Series) -> str:
     number = int((side == OPEN).sum())
-    return f"{number} {'is' if number == 1 else 'are'} left open by ties or hidden cells"
+    return say(
+        "{number} {which} left open by ties or hidden cells",
+        number=number,
+        which=say("is") if number == 1 else say("are"),
+    )

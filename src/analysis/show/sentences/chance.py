@@ -11,6 +11,7 @@ from analysis.methods.trend import trend
 from analysis.show.sentences.words import SILENCE, Reading, countries
 from analysis.show.tables import share
 from analysis.show.working import marks, named
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import WORDS
 
 
@@ -28,15 +29,25 @@ def trends(rows: pd.DataFrame, of: str) -> Reading:
         years = part.assign(year=part["time_period"].astype(int))[["year", "low", "high"]].sort_values("year")
         fitted = trend(years)
         if not fitted.said:
-            span = f"{years['year'].min()} to {years['year'].max()}"
+            span = say("{min} to {max}", min=years["year"].min(), max=years["year"].max())
             said.append(
-                f"{named(of, str(term))}, {span}: {fitted.change:+.1f} % a year ({_signed(fitted.interval)})"
+                say(
+                    "{term}, {span}: {change} % a year ({signed})",
+                    term=named(of, str(term)),
+                    span=span,
+                    change=numeral(fitted.change, 1, sign=True),
+                    signed=_signed(fitted.interval),
+                )
             )
     if not said:
         return SILENCE
     return Reading(
-        f"Trend of each series in which nothing is marked as changed, with its 95 % interval: {'; '.join(said)}. An interval "
-        "on both sides of nought shows no trend. The ups and downs of the series itself are in it, a change of practice is not."
+        say(
+            "Trend of each series in which nothing is marked as changed, with its 95 % interval: "
+            "{join}. An interval on both sides of nought shows no trend. The ups and downs of the "
+            "series itself are in it, a change of practice is not.",
+            join="; ".join(said),
+        )
     )
 
 
@@ -51,16 +62,31 @@ def moved(rows: pd.DataFrame, of: str, part: str) -> Reading:
         return SILENCE
     found = shift_share(before, after)
     inside = (
-        f" Among the {countries(len(found.both))} of both years it moved by {_points(found.panel_bounds)}, and inside "
-        f"countries by {_points(found.within_bounds)}."
+        say(
+            " Among the {countries} of both years it moved by {points}, and inside countries by {points_2}.",
+            countries=countries(len(found.both)),
+            points=_points(found.panel_bounds),
+            points_2=_points(found.within_bounds),
+        )
         if found.panel_bounds.said
-        else " No country reported for both years."
+        else say(" No country reported for both years.")
     )
     ends = [share(one.low, one.high) for one in (pooled(before), pooled(after))]
     return Reading(
-        f"From {years[0]} to {years[-1]} the share of {WORDS[of][part]} went from {ends[0]} to {ends[1]}: by "
-        f"{_points(counts)} as hidden cells allow, by {_points(chance)} with chance (95 %).{inside} Chance is reckoned as "
-        "if persons were found one by one; they are found in groups, and the true doubt is larger."
+        say(
+            "From {years} to {years_2} the share of {words} went from {ends} to {ends_2}: by "
+            "{points} as hidden cells allow, by {points_2} with chance (95 %).{inside} Chance is "
+            "reckoned as if persons were found one by one; they are found in groups, and the true "
+            "doubt is larger.",
+            years=years[0],
+            years_2=years[-1],
+            words=WORDS[of][part],
+            ends=ends[0],
+            ends_2=ends[1],
+            points=_points(counts),
+            points_2=_points(chance),
+            inside=inside,
+        )
     )
 
 
@@ -71,8 +97,8 @@ def _sides(found: pd.DataFrame) -> tuple[Interval, Interval]:
 
 def _signed(bounds: Interval) -> str:
     first, last = f"{bounds.low:+.1f}", f"{bounds.high:+.1f}"
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
 def _points(bounds: Interval) -> str:
-    return f"{_signed(bounds)} points"
+    return say("{signed} points", signed=_signed(bounds))

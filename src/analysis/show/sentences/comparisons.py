@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.working import correlation, each, figure, first_and_last, marks, together
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -17,21 +18,29 @@ def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
         return SILENCE
     both = ends[ends.groupby("term")["side"].transform("nunique") == 2]
     if both.empty:
-        return Reading("No row has a figure of then and one of now: nothing can be compared.")
+        return Reading(say("No row has a figure of then and one of now: nothing can be compared."))
     then, now = (both[both["side"] == side].set_index("term") for side in (0, 1))
     rose, fell = now["low"] > then["high"], now["high"] < then["low"]
     same = (now["low"] == then["low"]) & (now["high"] == then["high"]) & now["value"].notna()
     said = []
-    for word, chosen in (("More than then", rose), ("Less", fell), ("The same", same)):
+    for word, chosen in ((say("More than then"), rose), ("Less", fell), (say("The same"), same)):
         if chosen.any():
             said.append(f"{word}: {'; '.join(_moves(then[chosen], now[chosen], unit))}.")
     open_ = ~(rose | fell | same)
     if open_.any():
-        said.append(f"Bounds leave it open for {_some(now[open_]['label'].tolist())}.")
+        said.append(say("Bounds leave it open for {some}.", some=_some(now[open_]["label"].tolist())))
     alone = ends["term"].nunique() - len(then)
     if alone:
-        said.append(f"{alone} {'row has' if alone == 1 else 'rows have'} a figure on one side only.")
-    said.append("More or less can be trafficking, attention to it, or another set of countries that report.")
+        said.append(
+            say(
+                "{alone} {which} a figure on one side only.",
+                alone=alone,
+                which=say("row has") if alone == 1 else say("rows have"),
+            )
+        )
+    said.append(
+        say("More or less can be trafficking, attention to it, or another set of countries that report.")
+    )
     return Reading(" ".join(said))
 
 
@@ -44,21 +53,46 @@ def intervals(table: pd.DataFrame, of: str, unit: str) -> Reading:
     if len(found) == 1:
         row = found.iloc[0]
         return Reading(
-            f"{row['label']}: {figure(row['low'], row['high'], unit)}. One row alone compares nothing."
+            say(
+                "{label}: {figure}. One row alone compares nothing.",
+                label=row["label"],
+                figure=figure(row["low"], row["high"], unit),
+            )
         )
     least, most = found["low"].min(), found["high"].max()
-    ends = f"from {figure(least, least, unit)} to {figure(most, most, unit)}"
+    ends = say(
+        "from {figure} to {figure_2}", figure=figure(least, least, unit), figure_2=figure(most, most, unit)
+    )
     number = int((~wide).sum())
-    exact = f"{number} of {len(found)} figures {'is' if number == 1 else 'are'} exact"
+    exact = say(
+        "{number} of {found} figures {which} exact",
+        number=number,
+        found=len(found),
+        which=say("is") if number == 1 else say("are"),
+    )
     if not wide.any():
-        return Reading(f"{len(found)} figures, {ends}, printed without bounds. The rows are no ranking.")
+        return Reading(
+            say(
+                "{found} figures, {ends}, printed without bounds. The rows are no ranking.",
+                found=len(found),
+                ends=ends,
+            )
+        )
     span = found["high"] - found["low"]
     least_known = found[span == span.max()]
     widest = least_known.iloc[0]
-    of_which = widest["label"] if len(least_known) == 1 else f"{len(least_known)} rows"
+    of_which = (
+        widest["label"] if len(least_known) == 1 else say("{least_known} rows", least_known=len(least_known))
+    )
     return Reading(
-        f"{exact}; with the bounds of the others they reach {ends}. Least is known of {of_which}: "
-        f"{figure(widest['low'], widest['high'], unit)}. Where two bars overlap, the figures do not say which is more."
+        say(
+            "{exact}; with the bounds of the others they reach {ends}. Least is known of {of_which}: "
+            "{figure}. Where two bars overlap, the figures do not say which is more.",
+            exact=exact,
+            ends=ends,
+            of_which=of_which,
+            figure=figure(widest["low"], widest["high"], unit),
+        )
     )
 
 
@@ -71,26 +105,43 @@ def two_measures(across: pd.DataFrame, up: pd.DataFrame) -> Reading:
     rank = correlation(found)
     if rank is None:
         return Reading(
-            f"{begun(right)} and {upper} are both known for {countries(len(found))}: too few, or too alike, for a correlation."
+            say(
+                "{right} and {upper} are both known for {countries}: too few, or too alike, for a "
+                "correlation.",
+                right=begun(right),
+                upper=upper,
+                countries=countries(len(found)),
+            )
         )
     strength = next(
         word
         for limit, word in ((0.2, "hardly"), (0.4, "weakly"), (0.7, "moderately"), (1.1, "closely"))
         if abs(rank) < limit
     )
-    go = "hardly go together" if strength == "hardly" else f"go {strength} together"
+    go = (
+        say("hardly go together")
+        if strength == "hardly"
+        else say("go {strength} together", strength=strength)
+    )
     way = (
         ""
         if strength == "hardly"
-        else ", one rising with the other"
+        else say(", one rising with the other")
         if rank > 0
-        else ", one falling as the other rises"
+        else say(", one falling as the other rises")
     )
     return Reading(
-        f"Over {countries(len(found))}, {right} and {upper} {go}{way} (rank correlation {rank:.2f}). "
-        "Neither is shown to make the other: both are judgements or counts by somebody, and a third thing may move both.".replace(
-            "-0", "−0"
-        )
+        say(
+            "Over {countries}, {right} and {upper} {go}{way} (rank correlation {rank}). Neither is "
+            "shown to make the other: both are judgements or counts by somebody, and a third thing "
+            "may move both.",
+            countries=countries(len(found)),
+            right=right,
+            upper=upper,
+            go=go,
+            way=way,
+            rank=numeral(rank, 2),
+        ).replace("-0", "−0")
     )
 
 
@@ -101,11 +152,15 @@ def estimates_apart(table: pd.DataFrame) -> Reading:
         return SILENCE
     if len(found) == 1:
         return Reading(
-            "One published estimate, made by one method; its own publisher gives it as an estimate."
+            say("One published estimate, made by one method; its own publisher gives it as an estimate.")
         )
     return Reading(
-        f"{len(found)} estimates, {len(set(table['method']))} methods. Between two of them lies a change of what was "
-        "counted and how, as well as of the world: no growth rate."
+        say(
+            "{found} estimates, {set} methods. Between two of them lies a change of what was counted "
+            "and how, as well as of the world: no growth rate.",
+            found=len(found),
+            set=len(set(table["method"])),
+        )
     )
 
 
@@ -116,8 +171,8 @@ def _moves(then: pd.DataFrame, now: pd.DataFrame, unit: str) -> list[str]:
         f"{figure(row.low, row.high, unit)} ({row.period})"
         for row in each(now)
     ]
-    return rows if len(rows) <= 6 else [f"{len(rows)} rows"]
+    return rows if len(rows) <= 6 else [say("{rows} rows", rows=len(rows))]
 
 
 def _some(labels: list[str]) -> str:
-    return f"{len(labels)} rows" if len(labels) > 6 else ", ".join(labels)
+    return say("{labels} rows", labels=len(labels)) if len(labels) > 6 else ", ".join(labels)

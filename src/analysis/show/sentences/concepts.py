@@ -17,16 +17,19 @@ from analysis.show.sentences.words import SILENCE, Reading, countable, listed
 from analysis.show.several import several, wholes
 from analysis.show.tables import between, share
 from analysis.show.working import amount, each, figure, named
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.terms import VERDICTS
 
-MANNERS = {
-    "holds": "hold",
-    "weaker": "are weaker",
-    "stronger": "are stronger",
-    "reversed": "are reversed",
-    "open": "are open",
-    "untestable": "are untestable",
-}
+MANNERS = Spoken(
+    {
+        "holds": "hold",
+        "weaker": "are weaker",
+        "stronger": "are stronger",
+        "reversed": "are reversed",
+        "open": "are open",
+        "untestable": "are untestable",
+    }
+)
 
 
 def ledger(found: Sequence[Verdict]) -> Reading:
@@ -40,9 +43,17 @@ def ledger(found: Sequence[Verdict]) -> Reading:
     decided = [one for one in found if one.decided]
     firm = sum(one.robustness == "firm" for one in decided)
     return Reading(
-        f"Of {countable(len(found), 'claim')}, {listed(said)}. Of the {len(decided)} that figures can decide, {firm} are firm: "
-        f"every check agrees. The other {len(decided) - firm} are fragile: one country, one year, another source or way of "
-        "counting gives another verdict. A verdict is about what was recorded, not about what happened."
+        say(
+            "Of {countable}, {said}. Of the {decided} that figures can decide, {firm} are firm: "
+            "every check agrees. The other {decided_2} are fragile: one country, one year, another "
+            "source or way of counting gives another verdict. A verdict is about what was recorded, "
+            "not about what happened.",
+            countable=countable(len(found), "claim"),
+            said=listed(said),
+            decided=len(decided),
+            firm=firm,
+            decided_2=len(decided) - firm,
+        )
     )
 
 
@@ -54,16 +65,32 @@ def several_values(tables: Mapping[str, pd.DataFrame], where: str) -> Reading:
     if len(found) == 1:
         row = found.iloc[0]
         return Reading(
-            f"{where}: {row['what']}, {between(row['low'], row['high'])}. One value is at hand: nothing to hold it against."
+            say(
+                "{where}: {what}, {count}. One value is at hand: nothing to hold it against.",
+                where=where,
+                what=row["what"],
+                count=between(row["low"], row["high"]),
+            )
         )
     least, most = found.sort_values("low").iloc[0], found.sort_values("high").iloc[-1]
     same = found[found["value"].notna()].groupby("value")["what"].apply(list)
     twins = [" and ".join(names) for names in same if len(names) > 1]
-    alike = f" The same number stands in more than one place: {'; '.join(twins)}." if twins else ""
+    alike = (
+        say(" The same number stands in more than one place: {join}.", join="; ".join(twins)) if twins else ""
+    )
     return Reading(
-        f"{where}: {len(found)} values, from {between(least['low'], least['high'])}, {least['what']}, to "
-        f"{between(most['low'], most['high'])}, {most['what']}.{alike} Each is an honest answer to another question; a figure "
-        "without measure, stage and release is none."
+        say(
+            "{where}: {found} values, from {count}, {what}, to {count_2}, {what_2}.{alike} Each is "
+            "an honest answer to another question; a figure without measure, stage and release is "
+            "none.",
+            where=where,
+            found=len(found),
+            count=between(least["low"], least["high"]),
+            what=least["what"],
+            count_2=between(most["low"], most["high"]),
+            what_2=most["what"],
+            alike=alike,
+        )
     )
 
 
@@ -75,14 +102,24 @@ def denominators(parts: pd.DataFrame, totals: pd.DataFrame, of: str, part: str, 
     last = found.iloc[-1]
     lost = last["everybody"] - last["recorded"]
     rest = (
-        f"For {lost:,.0f} of them no {of} was recorded."
+        say("For {lost} of them no {of} was recorded.", lost=numeral(lost), of=of)
         if lost >= 0
-        else f"More {of}s than persons were recorded, since a person can have several."
+        else say("More {of}s than persons were recorded, since a person can have several.", of=of)
     )
     return Reading(
-        f"In {last['time_period']}, {named(of, part)} was recorded for {last['part']:,.0f} persons in {area}: "
-        f"{last['of_recorded']:.1f} % of those whose {of} was recorded, {last['of_everybody']:.1f} % of all. {rest} "
-        "Both shares are right; a report that prints one without its whole can be read as the other."
+        say(
+            "In {time_period}, {part} was recorded for {part_2} persons in {area}: {of_recorded} % "
+            "of those whose {of} was recorded, {of_everybody} % of all. {rest} Both shares are "
+            "right; a report that prints one without its whole can be read as the other.",
+            time_period=last["time_period"],
+            part=named(of, part),
+            part_2=numeral(last["part"]),
+            area=area,
+            of_recorded=numeral(last["of_recorded"], 1),
+            of=of,
+            of_everybody=numeral(last["of_everybody"], 1),
+            rest=rest,
+        )
     )
 
 
@@ -106,11 +143,17 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str) -> Reading:
             )
             said.append(f"{apart['what']}, {ends[0]} {first}, {ends[1]} {other}")
     if not said:
-        return Reading(f"Only {first} is at hand for these years: nothing can be held against it.")
+        return Reading(
+            say("Only {first} is at hand for these years: nothing can be held against it.", first=first)
+        )
     overlap = _overlap(found[found["kind"] == first], first)
     return Reading(
-        f"Furthest apart: {'; '.join(said)}.{overlap} Where two such figures differ, so do "
-        "their wholes, their countries or the state of the file: neither corrects the other."
+        say(
+            "Furthest apart: {join}.{overlap} Where two such figures differ, so do their wholes, "
+            "their countries or the state of the file: neither corrects the other.",
+            join="; ".join(said),
+            overlap=overlap,
+        )
     )
 
 
@@ -118,7 +161,15 @@ def _overlap(found: pd.DataFrame, kind: str) -> str:
     """Say that shares add up to more than a whole, with room for rounding."""
     sums = found.groupby("time_period")["low"].agg(["sum", "size"])
     over = sums[(sums["sum"] > 100 + sums["size"])]
-    return f" The shares {kind} add up to {over['sum'].iloc[-1]:.0f} %: they overlap." if len(over) else ""
+    return (
+        say(
+            " The shares {kind} add up to {iloc} %: they overlap.",
+            kind=kind,
+            iloc=numeral(over["sum"].iloc[-1]),
+        )
+        if len(over)
+        else ""
+    )
 
 
 def counting_rule(rows: pd.DataFrame, threshold: int) -> Reading:
@@ -130,10 +181,19 @@ def counting_rule(rows: pd.DataFrame, threshold: int) -> Reading:
         step: listed([_so_many(row.low, row.high, row.side) for row in each(some)])
         for step, some in found.groupby("threshold")
     }
-    said = f"One victim is enough: {told[1]}."
-    more = f" It takes {threshold}: {told[threshold]}." if threshold > 1 else ""
+    said = say("One victim is enough: {told}.", told=told[1])
+    more = (
+        say(" It takes {threshold}: {told}.", threshold=threshold, told=told[threshold])
+        if threshold > 1
+        else ""
+    )
     return Reading(
-        f"{said}{more} “Hardly any country is untouched” is a sentence about the rule as much as about the world."
+        say(
+            "{said}{more} “Hardly any country is untouched” is a sentence about the rule as much as "
+            "about the world.",
+            said=said,
+            more=more,
+        )
     )
 
 
@@ -159,9 +219,17 @@ def top_shares(rows: pd.DataFrame, top: int = 5) -> Reading:
     last = found[found["time_period"] == found["time_period"].max()].set_index("side")
     said = {side: share(row.low, row.high) for side, row in zip(last.index, each(last), strict=True)}
     return Reading(
-        f"In {last['time_period'].iloc[0]}, the {top} largest citizenships made up {said['origin']} of those detected abroad, "
-        f"and the {top} countries that detected most {said['destination']}; {last.at['origin', 'places']} citizenships and "
-        f"{last.at['destination', 'places']} countries had anyone for certain. What few countries record makes the pattern."
+        say(
+            "In {iloc}, the {top} largest citizenships made up {origin} of those detected abroad, "
+            "and the {top} countries that detected most {destination}; {at} citizenships and {at_2} "
+            "countries had anyone for certain. What few countries record makes the pattern.",
+            iloc=last["time_period"].iloc[0],
+            top=top,
+            origin=said["origin"],
+            destination=said["destination"],
+            at=last.at["origin", "places"],
+            at_2=last.at["destination", "places"],
+        )
     )
 
 
@@ -177,10 +245,19 @@ def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame) -> Reading:
         return SILENCE
     first, last = found.iloc[0], found.iloc[-1]
     persons = [amount(*[round(row["persons"], -5)] * 2) for row in (first, last)]
-    cause = "the whole rise" if last["each"] <= first["each"] else "part of the rise"
+    cause = say("the whole rise") if last["each"] <= first["each"] else say("part of the rise")
     return Reading(
-        f"The later total is {last['total'] / first['total']:.1f} times the earlier one; the profit for each victim went from "
-        f"US$ {first['each']:,.0f} to {last['each']:,.0f}. Divided by it, the totals rest on some {persons[0]} and {persons[1]} "
-        f"persons: {cause} is a rise of whom the estimate counts, those trafficked then, all in forced labour in the private "
-        "economy now. Dollars are those of each edition."
+        say(
+            "The later estimate of the profits is {total} times the earlier one; the profit for each victim went from "
+            "US$ {each} to {each_2}. Divided by it, the totals rest on some {persons} and "
+            "{persons_2} persons: {cause} is a rise of whom the estimate counts, those trafficked "
+            "then, all in forced labour in the private economy now. Dollars are those of each "
+            "edition.",
+            total=numeral(last["total"] / first["total"], 1),
+            each=numeral(first["each"]),
+            each_2=numeral(last["each"]),
+            persons=persons[0],
+            persons_2=persons[1],
+            cause=cause,
+        )
     )

@@ -23,6 +23,7 @@ from analysis.show.sentences.words import (
 )
 from analysis.show.tables import base, between, column, counted, share
 from analysis.show.verdicts import TOTALS, told
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
 
@@ -35,14 +36,21 @@ SAME = 1.0  # points below which a share is said not to have changed
 def not_listed(name: str) -> Reading:
     """Say that the report of 2006 does not list a country."""
     return Reading(
-        f"The report of 2006 does not list {name}. Its sources did not name it; that says no more."
+        say(
+            "The report of 2006 does not list {name}. Its sources did not name it; that says no more.",
+            name=name,
+        )
     )
 
 
 def not_coded(name: str) -> Reading:
     """Say that the table at hand has no entry for a country, whatever the report of 2006 printed."""
     return Reading(
-        f"The table of the 2006 report at hand has no entry for {name}. That says nothing of what its sources named."
+        say(
+            "The table of the 2006 report at hand has no entry for {name}. That says nothing of what "
+            "its sources named.",
+            name=name,
+        )
     )
 
 
@@ -54,20 +62,31 @@ def shares(rows: pd.DataFrame, of: str, part: str) -> Reading:
     table = bounds.shares(rows, "time_period", of)
     line = table[(table[of] == part) & table["known"].notna()]
     if line.empty:
-        what = f"the share of {WORDS[of][part]}"
+        what = say("the share of {words}", words=WORDS[of][part])
         return nothing(what) if table["known"].notna().any() else all_hidden(what)
     first, last = line.iloc[0], line.iloc[-1]
     measure = MEASURES[bounds.one_measure(rows)].label
-    said = (
-        f"In {last['time_period']}, {share(last['low'], last['high'])} of the {base(of, last['persons'], measure)} "
-        f"were {WORDS[of][part]}, in {_area(rows, last['countries'])}"
+    said = say(
+        "In {time_period}, {share} of the {base} were {words}, in {area}",
+        time_period=last["time_period"],
+        share=share(last["low"], last["high"]),
+        base=base(of, last["persons"], measure),
+        words=WORDS[of][part],
+        area=_area(rows, last["countries"]),
     )
     if first["time_period"] == last["time_period"]:
-        return Reading(f"{said}. One year alone shows no trend.")
+        return Reading(say("{said}. One year alone shows no trend.", said=said))
     return Reading(
-        f"{said}; in {first['time_period']} it was {share(first['low'], first['high'])}, in "
-        f"{_area(rows, first['countries'])}. {_moved(first, last)}{_largest(rows, of, part)}"
-        f"{_left(rows)}"
+        say(
+            "{said}; in {time_period} it was {share}, in {area}. {moved}{largest}{left}",
+            said=said,
+            time_period=first["time_period"],
+            share=share(first["low"], first["high"]),
+            area=_area(rows, first["countries"]),
+            moved=_moved(first, last),
+            largest=_largest(rows, of, part),
+            left=_left(rows),
+        )
     )
 
 
@@ -79,7 +98,7 @@ def divided_over_time(rows: pd.DataFrame, of: str) -> Reading:
     table = bounds.shares(rows, "time_period", of)
     table = table[table["known"].notna()]
     if table.empty:
-        return all_hidden(f"shares by {column(of)}")
+        return all_hidden(say("shares by {column}", column=column(of)))
     years = sorted(set(table["time_period"]))
     ends = [table[table["time_period"] == year].set_index(of) for year in (years[-1], years[0])]
     parts = [part for part in WORDS[of] if part in set(table[of])]
@@ -95,10 +114,25 @@ def divided_over_time(rows: pd.DataFrame, of: str) -> Reading:
     )
     measure = MEASURES[bounds.one_measure(rows)].label
     whole, areas = ends[0]["persons"].iloc[0], [_area(rows, one["countries"].iloc[0]) for one in ends]
-    said = f"In {years[-1]}, the {base(of, whole, measure)} in {areas[0]} were {last}."
+    said = say(
+        "In {years}, the {base} in {areas} were {last}.",
+        years=years[-1],
+        base=base(of, whole, measure),
+        areas=areas[0],
+        last=last,
+    )
     if len(years) == 1:
-        return Reading(f"{said} One year alone shows no trend.")
-    return Reading(f"{said} In {years[0]}, in {areas[1]}: {first}.{_left(rows)}")
+        return Reading(say("{said} One year alone shows no trend.", said=said))
+    return Reading(
+        say(
+            "{said} In {years}, in {areas}: {first}.{left}",
+            said=said,
+            years=years[0],
+            areas=areas[1],
+            first=first,
+            left=_left(rows),
+        )
+    )
 
 
 def leading(rows: pd.DataFrame, *parts: str) -> Reading:
@@ -111,11 +145,20 @@ def leading(rows: pd.DataFrame, *parts: str) -> Reading:
         rows[rows["time_period"] == year], "form", [name for name in WORDS["form"] if name != "unknown"]
     )
     leads = {part: last.leads(part) for part in parts}
-    told = listed([f"{WORDS['form'][part]} in {between(*ends, '.0f')}" for part, ends in leads.items()])
+    numbers = {part: between(*ends, ".0f") if any(ends) else say("none") for part, ends in leads.items()}
+    told = listed(
+        [say("{form} in {count}", form=WORDS["form"][part], count=number) for part, number in numbers.items()]
+    )
     unsure = any(sure != possible for sure, possible in leads.values())
     return Reading(
-        f"In {year}, the form recorded most often was {told} of {countries(len(last.countries))}"
-        f"{'; hidden cells leave the rest open' if unsure else ''}. A country that looks for one form finds that form."
+        say(
+            "In {year}, the form recorded most often was {told} of {countries}{which}. A country "
+            "that looks for one form finds that form.",
+            year=year,
+            told=told,
+            countries=countries(len(last.countries)),
+            which=say("; hidden cells leave the rest open") if unsure else "",
+        )
     )
 
 
@@ -127,15 +170,27 @@ def counts(rows: pd.DataFrame, name: str) -> Reading:
         return SILENCE
     measure = MEASURES[bounds.one_measure(cells)].label
     first, last = cells.iloc[0], cells.iloc[-1]
-    said = f"{begun(name)} reported {counted(last['low'], last['high'], measure)} for {last['time_period']}"
+    said = say(
+        "{name} reported {counted} for {time_period}",
+        name=begun(name),
+        counted=counted(last["low"], last["high"], measure),
+        time_period=last["time_period"],
+    )
     if len(cells) == 1:
-        return Reading(f"{said}, the only year with a figure here.")
+        return Reading(say("{said}, the only year with a figure here.", said=said))
     span = range(int(first["time_period"]), int(last["time_period"]) + 1)
     gaps = len(span) - cells["time_period"].nunique()
-    missing = f" For {_years(gaps)} in between there is no figure." if gaps else ""
+    missing = say(" For {years} in between there is no figure.", years=_years(gaps)) if gaps else ""
     return Reading(
-        f"{said}, and {between(first['low'], first['high'])} for {first['time_period']}{_most(cells)}.{missing} A rise "
-        "can be more trafficking or more attention to it: the count alone cannot say."
+        say(
+            "{said}, and {count} for {time_period}{most}.{missing} A rise can be more trafficking or "
+            "more attention to it: the count alone cannot say.",
+            said=said,
+            count=between(first["low"], first["high"]),
+            time_period=first["time_period"],
+            most=_most(cells),
+            missing=missing,
+        )
     )
 
 
@@ -146,8 +201,12 @@ def _most(cells: pd.DataFrame) -> str:
     if pd.isna(most["value"]) or (others["high"] >= most["low"]).any():
         return ""
     if most["time_period"] == cells["time_period"].max():
-        return "; the most of any year shown"
-    return f"; the most was {between(most['low'], most['high'])} in {most['time_period']}"
+        return say("; the most of any year shown")
+    return say(
+        "; the most was {count} in {time_period}",
+        count=between(most["low"], most["high"]),
+        time_period=most["time_period"],
+    )
 
 
 def levels(found: pd.DataFrame, name: str) -> Reading:
@@ -155,12 +214,21 @@ def levels(found: pd.DataFrame, name: str) -> Reading:
     known = found.set_index("geo_role")["value"].dropna()
     if known.empty:
         return SILENCE
-    told = [f"as {role} “{LEVELS[int(known[role])]}”" for role in ROLES if role in known]
+    told = [
+        say("as {role} “{levels}”", role=role, levels=LEVELS[int(known[role])])
+        for role in ROLES
+        if role in known
+    ]
     absent = [role for role in ROLES if role not in known]
-    rest = f", and not at all as {listed(absent)}" if absent else ""
+    rest = say(", and not at all as {absent}", absent=listed(absent)) if absent else ""
     return Reading(
-        f"Sources collected by UNODC until 2006 named {name} {listed(told)}{rest}. The scale says how often "
-        "sources of that time mentioned it, not how many persons were trafficked."
+        say(
+            "Sources collected by UNODC until 2006 named {name} {told}{rest}. The scale says how "
+            "often sources of that time mentioned it, not how many persons were trafficked.",
+            name=name,
+            told=listed(told),
+            rest=rest,
+        )
     )
 
 
@@ -170,16 +238,32 @@ def beside_area(found: pd.DataFrame, name: str, area: str) -> Reading:
         return SILENCE
     last = found.iloc[-1]
     rate = between(last["low"], last["high"], ".1f")
-    said = f"In {last['year']}, {name} reported {rate} detected victims per million residents"
+    said = say(
+        "In {year}, {name} reported {rate} detected victims per million residents",
+        year=last["year"],
+        name=name,
+        rate=rate,
+    )
     if pd.isna(last["area"]) or last["area_countries"] == 0:
-        return Reading(f"{said}; no other country of {area} reported for that year.")
+        return Reading(
+            say("{said}; no other country of {area} reported for that year.", said=said, area=area)
+        )
     others = (
-        f"the one other country of {area} that reported for that year"
+        say("the one other country of {area} that reported for that year", area=area)
         if last["area_countries"] == 1
-        else f"the {countries(last['area_countries'])} of {area} that reported for that year, taken together,"
+        else say(
+            "the {countries} of {area} that reported for that year, taken together,",
+            countries=countries(last["area_countries"]),
+            area=area,
+        )
     )
     return Reading(
-        f"{said}; {others} {last['area']:.1f}. A higher rate is not more guilt or danger: it can be better work."
+        say(
+            "{said}; {others} {area}. A higher rate is not more guilt or danger: it can be better work.",
+            said=said,
+            others=others,
+            area=numeral(last["area"], 1),
+        )
     )
 
 
@@ -188,13 +272,25 @@ def agreement(checks: Sequence[CrossCheck]) -> Reading:
     differ = [check for check in checks if not check.agree]
     if not checks:
         return SILENCE
-    said = f"{len(checks) - len(differ)} of {countable(len(checks), 'pair')} {'agrees' if len(checks) == 1 else 'agree'}."
+    said = say(
+        "{checks} of {countable} {which}.",
+        checks=len(checks) - len(differ),
+        countable=countable(len(checks), "pair"),
+        which=say("agrees") if len(checks) == 1 else say("agree"),
+    )
     if not differ:
         return Reading(said)
     furthest = max(differ, key=lambda check: abs(check.difference))
     return Reading(
-        f"{said} Furthest apart: {furthest.what}, {furthest.left.low:,.0f} and {furthest.right.low:,.0f}. {furthest.why} "
-        "One country and year has several honest values: name the measure, the stage and the release."
+        say(
+            "{said} Furthest apart: {what}, {low} and {low_2}. {why} One country and year has "
+            "several honest values: name the measure, the stage and the release.",
+            said=said,
+            what=furthest.what,
+            low=numeral(furthest.left.low),
+            low_2=numeral(furthest.right.low),
+            why=furthest.why,
+        )
     )
 
 
@@ -206,13 +302,19 @@ def verdict(found: Verdict) -> Reading:
 def _moved(first: pd.Series, last: pd.Series) -> str:
     least, most = last["low"] - first["high"], last["high"] - first["low"]
     if least < -SAME and most > SAME:
-        return "Hidden cells leave open whether that is more or less."
+        return say("Hidden cells leave open whether that is more or less.")
     if max(abs(least), abs(most)) < SAME:
-        return "It has hardly changed."
+        return say("It has hardly changed.")
     near, far = sorted((abs(least), abs(most))) if least * most > 0 else (0.0, max(abs(least), abs(most)))
     told = between(near, far, ".0f")
-    about, unit = "about " if " to " not in told else "", "point" if told == "1" else "points"
-    return f"That is {about}{told} {unit} {'more' if least + most > 0 else 'less'}."
+    about, unit = say("about ") if " to " not in told else "", say("point") if told == "1" else say("points")
+    return say(
+        "That is {about}{told} {unit} {which}.",
+        about=about,
+        told=told,
+        unit=unit,
+        which=say("more") if least + most > 0 else say("less"),
+    )
 
 
 def _largest(rows: pd.DataFrame, of: str, part: str) -> str:
@@ -223,8 +325,13 @@ def _largest(rows: pd.DataFrame, of: str, part: str) -> str:
     if len(by_country) < 2 or not by_country.max() >= WEIGHTY * by_country.sum() > 0:
         return ""
     weight = 100 * by_country.max() / by_country.sum()
-    which = "of those not hidden" if last["value"].isna().any() else "of them"
-    return f" One country, {place(str(by_country.idxmax())).the_name}, reports {weight:.0f} % {which}."
+    which = say("of those not hidden") if last["value"].isna().any() else say("of them")
+    return say(
+        " One country, {place}, reports {weight} % {which}.",
+        place=place(str(by_country.idxmax())).the_name,
+        weight=numeral(weight),
+        which=which,
+    )
 
 
 def _left(rows: pd.DataFrame) -> str:
@@ -238,11 +345,16 @@ def _left(rows: pd.DataFrame) -> str:
     )
     named = [place(str(geo)).the_name for geo in gone[gone >= MISSED * before.sum()].index]
     told = (
-        f" {begun(listed(named))}, large in {years[-2]}, did not report this for {years[-1]}."
+        say(
+            " {named}, large in {years}, did not report this for {years_2}.",
+            named=begun(listed(named)),
+            years=years[-2],
+            years_2=years[-1],
+        )
         if named
         else ""
     )
-    return f"{told} Part of any change is a change of which countries report."
+    return say("{told} Part of any change is a change of which countries report.", told=told)
 
 
 def _countrywise(rows: pd.DataFrame) -> bool:
@@ -250,11 +362,11 @@ def _countrywise(rows: pd.DataFrame) -> bool:
 
 
 def _area(rows: pd.DataFrame, number: float) -> str:
-    return countries(number) if _countrywise(rows) else "the EU total"
+    return countries(number) if _countrywise(rows) else say("the EU total")
 
 
 def _years(number: int) -> str:
-    return "1 year" if number == 1 else f"{number} years"
+    return say("1 year") if number == 1 else say("{number} years", number=number)
 
 
 def checked(rows: pd.DataFrame) -> Reading:
@@ -266,15 +378,26 @@ def checked(rows: pd.DataFrame) -> Reading:
         If the rows hold more than one measure, unit or source.
     """
     if rows.empty:
-        return nothing("this choice")
+        return nothing(say("this choice"))
     measure = MEASURES[bounds.one_measure(rows)].label
     span = " to ".join(dict.fromkeys((rows["time_period"].min(), rows["time_period"].max())))
     hidden = int((rows["value"].isna() & rows["low"].notna()).sum())
-    bounded = f"{hidden:,} of them known only by {'its' if hidden == 1 else 'their'} bounds"
-    cells = "1 cell" if len(rows) == 1 else f"{len(rows):,} cells"
-    where = "published totals" if rows["geo"].isin(TOTALS).all() else countries(rows["geo"].nunique())
+    bounded = say(
+        "{hidden} of them known only by {which} bounds",
+        hidden=numeral(hidden),
+        which=say("its") if hidden == 1 else say("their"),
+    )
+    cells = say("1 cell") if len(rows) == 1 else say("{rows} cells", rows=numeral(len(rows)))
+    where = say("published totals") if rows["geo"].isin(TOTALS).all() else countries(rows["geo"].nunique())
     parts = [column(of) for of in ("form", "sex", "age", "citizenship") if not rows[of].eq("total").any()]
-    what = f"{measure} by {listed(parts)}" if parts else measure
+    what = say("{measure} by {parts}", measure=measure, parts=listed(parts)) if parts else measure
     return Reading(
-        f"Checked: {cells} of {what}, {where}, {span}; {bounded if hidden else 'each printed as one number'}."
+        say(
+            "Checked: {cells} of {what}, {where}, {span}; {bounded}.",
+            cells=cells,
+            what=what,
+            where=where,
+            span=span,
+            bounded=bounded if hidden else say("each printed as one number"),
+        )
     )

@@ -11,6 +11,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
 from analysis.show.tables import between, column
 from analysis.show.working import each, named
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -35,24 +36,37 @@ def lead_by_year(rows: pd.DataFrame, of: str, part: str, rival: str) -> Reading:
         second: found[found["part"] < found["rival"]],
         "neither": found[found["part"] == found["rival"]],
     }
-    said = [f"{name} in {_years(some)}" for name, some in sides.items() if len(some)]
-    head = f"Among {measure} by {column(of)}, the larger of the two was {listed(said)}."
+    said = [
+        say("{name} in {years}", name=name, years=_years(some)) for name, some in sides.items() if len(some)
+    ]
+    head = say(
+        "Among {measure} by {column}, the larger of the two was {said}.",
+        measure=measure,
+        column=column(of),
+        said=listed(said),
+    )
     turned = found[[turns(row) for row in each(found)]] if len(found) else found
     said = [
-        f"{row.time_period} without {place(row.geo).the_name}"
+        say("{time_period} without {place}", time_period=row.time_period, place=place(row.geo).the_name)
         + (
-            f" ({row.part:.0f} % and {row.rival:.0f} %, then {row.part_without:.0f} % and {row.rival_without:.0f} %)"
+            say(
+                " ({part} % and {rival} %, then {part_without} % and {rival_without} %)",
+                part=numeral(row.part),
+                rival=numeral(row.rival),
+                part_without=numeral(row.part_without),
+                rival_without=numeral(row.rival_without),
+            )
             if len(turned) <= FEW - 2
             else ""
         )
         for row in each(turned)
     ]
     if len(found) == 1 and found["countries"].iloc[0] == 1:
-        return Reading(f"{head} One country alone reported it.")
+        return Reading(say("{head} One country alone reported it.", head=head))
     rest = (
-        f" One country turns the lead: {listed(said)}. There the sum tells of that country."
+        say(" One country turns the lead: {said}. There the sum tells of that country.", said=listed(said))
         if said
-        else " No single country turns it in any year."
+        else say(" No single country turns it in any year.")
     )
     return Reading(f"{head}{rest}")
 
@@ -65,23 +79,48 @@ def countries_led(rows: pd.DataFrame, of: str, part: str) -> Reading:
     found = methods.led(rows, of, part)
     first, last = found.iloc[0], found.iloc[-1]
     word, measure = named(of, part), MEASURES[one_measure(rows)].label
-    said = (
-        f"{begun(word)} were the larger group among the {measure} of {between(last['low'], last['high'])} of "
-        f"{countries(last['countries'])} in {last['time_period']}"
+    said = say(
+        "{word} were the larger group among the {measure} of {count} of {countries} in {time_period}",
+        word=begun(word),
+        measure=measure,
+        count=between(last["low"], last["high"]),
+        countries=countries(last["countries"]),
+        time_period=last["time_period"],
     )
     before = (
-        f", and of {between(first['low'], first['high'])} of {first['countries']} in {first['time_period']}"
+        say(
+            ", and of {count} of {countries} in {time_period}",
+            count=between(first["low"], first["high"]),
+            countries=first["countries"],
+            time_period=first["time_period"],
+        )
         if len(found) > 1
         else ""
     )
     hidden = (
-        "; where two numbers stand, censored cells leave it open"
+        say("; where two numbers stand, censored cells leave it open")
         if (found["low"] < found["high"]).any()
         else ""
     )
-    return Reading(f"{said}{before}{hidden}. Where a country has few such persons, one case can turn it.")
+    return Reading(
+        say(
+            "{said}{before}{hidden}. Where a country has few such persons, one case can turn it.",
+            said=said,
+            before=before,
+            hidden=hidden,
+        )
+    )
 
 
 def _years(found: pd.DataFrame) -> str:
     years = found["time_period"].tolist()
-    return listed(years) if len(years) <= FEW else f"{len(years)} years between {years[0]} and {years[-1]}"
+    return (
+        listed(years)
+        if len(years) <= FEW
+        else say(
+            "{years} years between {years_2} and {years_3}",
+            years=len(years),
+            years_2=years[0],
+            years_3=years[-1],
+        )
+    )

@@ -10,6 +10,7 @@ from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries, territories
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -26,14 +27,28 @@ def mapped(table: pd.DataFrame, members: Sequence[str], unit: str) -> Reading:
     silent = len(set(members)) - len(found)
     known = found["value"].dropna()
     middle = (
-        f"; half of those printed are at or below {figure(known.median(), known.median(), unit)}"
+        say(
+            "; half of those printed are at or below {figure}",
+            figure=figure(known.median(), known.median(), unit),
+        )
         if len(known) > 2
         else ""
     )
-    unknown = f" For {countries(silent)} there is no figure, which is no zero." if silent else ""
+    unknown = (
+        say(" For {countries} there is no figure, which is no zero.", countries=countries(silent))
+        if silent
+        else ""
+    )
     return Reading(
-        f"{begun(countries(len(found)))} {'has' if len(found) == 1 else 'have'} a figure, "
-        f"{_reach(found, unit)}{middle}.{unknown} A darker place is not a worse one: the figure shows what was recorded."
+        say(
+            "{countries} {which} a figure, {reach}{middle}.{unknown} A darker place is not a worse "
+            "one: the figure shows what was recorded.",
+            countries=begun(countries(len(found))),
+            which=say("has") if len(found) == 1 else say("have"),
+            reach=_reach(found, unit),
+            middle=middle,
+            unknown=unknown,
+        )
     )
 
 
@@ -46,15 +61,27 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
     inside = found[found["origin"] == found["destination"]]["low"].sum()
     largest = found.sort_values(["low", "origin", "destination"], ascending=[False, True, True]).iloc[0]
     ends = [_in_words(side, str(largest[side])) for side in ("origin", "destination")]
-    way = f"inside {ends[0]}" if ends[0] == ends[1] else f"from {ends[0]} to {ends[1]}"
-    pairs = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
-    kind = "region" if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else "country"
+    way = (
+        say("inside {ends}", ends=ends[0])
+        if ends[0] == ends[1]
+        else say("from {ends} to {ends_2}", ends=ends[0], ends_2=ends[1])
+    )
+    pairs = say("1 pair") if len(found) == 1 else say("{found} pairs", found=numeral(len(found)))
+    kind = say("region") if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else say("country")
     stayed = f"{100 * inside / found['high'].sum():.0f} %"
     return Reading(
-        f"{begun(counts)}: {between(whole, found['high'].sum())} in {pairs} of origin and destination. "
-        f"At least {stayed} were recorded in the {kind} that is also their origin. "
-        f"The largest number is {way}: {between(largest['low'], largest['high'])}. "
-        "A flow is seen only where somebody looked: this is a map of detection."
+        say(
+            "{counts}: {count} in {pairs} of origin and destination. At least {stayed} were recorded "
+            "in the {kind} that is also their origin. The largest number is {way}: {count_2}. A flow "
+            "is seen only where somebody looked: this is a map of detection.",
+            counts=begun(counts),
+            count=between(whole, found["high"].sum()),
+            pairs=pairs,
+            stayed=stayed,
+            kind=kind,
+            way=way,
+            count_2=between(largest["low"], largest["high"]),
+        )
     )
 
 
@@ -74,17 +101,40 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     first, last = counted.index[0], counted.index[-1]
     always, never = int(gave.all(axis=1).sum()), int((~gave).all(axis=1).sum())
     hidden = int((found == KINDS[1]).sum().sum())
-    bounded = f"{hidden or 'none'} {'is' if hidden == 1 else 'are'} known only by bounds"
-    said = f"Of {territories(len(found))}, {counted[last]} gave a figure of {measure} for {last}"
+    bounded = say(
+        "{hidden} {which} known only by bounds",
+        hidden=hidden or "none",
+        which=say("is") if hidden == 1 else say("are"),
+    )
+    said = say(
+        "Of {territories}, {counted} gave a figure of {measure} for {last}",
+        territories=territories(len(found)),
+        counted=counted[last],
+        measure=measure,
+        last=last,
+    )
     span = (
         ""
         if first == last
-        else f", {counted[first] or 'none'} for {first}; {always or 'none'} did for every year from {first} to {last}"
+        else say(
+            ", {counted} for {first}; {always} did for every year from {first} to {last}",
+            counted=counted[first] or "none",
+            first=first,
+            always=always or "none",
+            last=last,
+        )
     )
-    silent = f", and {never} for no year" if never else ""
+    silent = say(", and {never} for no year", never=never) if never else ""
     return Reading(
-        f"{said}{span}{silent}. Of {int(counted.sum()):,} national figures, {bounded}. "
-        "A change of a sum over these countries is partly a change of who reports."
+        say(
+            "{said}{span}{silent}. Of {sum} national figures, {bounded}. A change of a sum over "
+            "these countries is partly a change of who reports.",
+            said=said,
+            span=span,
+            silent=silent,
+            sum=numeral(int(counted.sum())),
+            bounded=bounded,
+        )
     )
 
 
@@ -95,17 +145,30 @@ def cells_by_year(rows: pd.DataFrame) -> Reading:
         return SILENCE
     hidden = 100 * cells["value"].isna().groupby(cells["time_period"].str[:4]).mean()
     whole = 100 * cells["value"].isna().mean()
-    said = f"{whole:.0f} % of {len(cells):,} cells are censored"
+    said = say("{whole} % of {cells} cells are censored", whole=numeral(whole), cells=numeral(len(cells)))
     if len(hidden) == 1:
-        return Reading(f"{said}, all of {hidden.index[0]}.")
+        return Reading(say("{said}, all of {index}.", said=said, index=hidden.index[0]))
     return Reading(
-        f"{said}: {hidden.iloc[0]:.0f} % in {hidden.index[0]}, {hidden.iloc[-1]:.0f} % in "
-        f"{hidden.index[-1]}. The finer a breakdown, the more of it is hidden: totals are known better than their parts."
+        say(
+            "{said}: {iloc} % in {index}, {iloc_2} % in {index_2}. The finer a breakdown, the more "
+            "of it is hidden: totals are known better than their parts.",
+            said=said,
+            iloc=numeral(hidden.iloc[0]),
+            index=hidden.index[0],
+            iloc_2=numeral(hidden.iloc[-1]),
+            index_2=hidden.index[-1],
+        )
     )
 
 
 def _reach(found: pd.DataFrame, unit: str) -> str:
     low, high = found["low"].min(), found["high"].max()
     if low == high:
-        return f"all of them {figure(low, low, unit)}" if len(found) > 1 else figure(low, low, unit)
-    return f"from {figure(low, low, unit)} to {figure(high, high, unit)}"
+        return (
+            say("all of them {figure}", figure=figure(low, low, unit))
+            if len(found) > 1
+            else figure(low, low, unit)
+        )
+    return say(
+        "from {figure} to {figure_2}", figure=figure(low, low, unit), figure_2=figure(high, high, unit)
+    )

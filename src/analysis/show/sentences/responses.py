@@ -18,6 +18,7 @@ from analysis.show.working import (
     named,
     treaties,
 )
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES
 
 ANOTHER = 0.25  # a number of countries that differs by a quarter: another set of them
@@ -31,12 +32,23 @@ def ratifications(rows: pd.DataFrame, stage: str) -> Reading:
     line = found.set_index("year")["countries"]
     half = line.index[line >= line.iloc[-1] / 2][0]
     name, last = treaties(rows)[stage], line.index[-1]
-    act = "had signed" if (rows["measure"] == "treaty_signatures").all() else "were bound by"
+    act = say("had signed") if (rows["measure"] == "treaty_signatures").all() else say("were bound by")
     single = act.replace("were", "was") if line.iloc[-1] == 1 else act
-    said = f"By the end of {last}, {countable(int(line.iloc[-1]), 'party').replace('partys', 'parties')} {single} the {name}"
-    by = f", half of them by {half}" if line.iloc[-1] > 1 else ""
+    said = say(
+        "By the end of {last}, {replace} {single} the {name}",
+        last=last,
+        replace=countable(int(line.iloc[-1]), "party").replace("partys", "parties"),
+        single=single,
+        name=name,
+    )
+    by = say(", half of them by {half}", half=half) if line.iloc[-1] > 1 else ""
     return Reading(
-        f"{said}{by}. No later act is in the list at hand; being bound says nothing yet of what police and courts do."
+        say(
+            "{said}{by}. No later act is in the list at hand; being bound says nothing yet of what "
+            "police and courts do.",
+            said=said,
+            by=by,
+        )
     )
 
 
@@ -47,16 +59,28 @@ def criminalisation(rows: pd.DataFrame) -> Reading:
         return SILENCE
     years = known["time_period"].str[:4]
     full, coded = (100 * known["value"].ge(2)).groupby(years).mean(), known.groupby(years)["geo"].nunique()
-    now = f"{full.iloc[-1]:.0f} % of {countries(coded.iloc[-1])}"
-    said = f"In {full.index[-1]}, the law of {now} made trafficking a crime in full"
+    now = say("{iloc} % of {countries}", iloc=numeral(full.iloc[-1]), countries=countries(coded.iloc[-1]))
+    said = say("In {index}, the law of {now} made trafficking a crime in full", index=full.index[-1], now=now)
     before = (
-        f"; in {full.index[0]}, of {full.iloc[0]:.0f} % of {countries(coded.iloc[0])}"
+        say(
+            "; in {index}, of {iloc} % of {countries}",
+            index=full.index[0],
+            iloc=numeral(full.iloc[0]),
+            countries=countries(coded.iloc[0]),
+        )
         if len(full) > 1
         else ""
     )
     apart = abs(coded.iloc[-1] - coded.iloc[0]) > ANOTHER * coded.iloc[0]
-    other = " These are not the same countries, so the two shares are no trend." if apart else ""
-    return Reading(f"{said}{before}.{other} A law can stand unused: convictions are counted elsewhere.")
+    other = say(" These are not the same countries, so the two shares are no trend.") if apart else ""
+    return Reading(
+        say(
+            "{said}{before}.{other} A law can stand unused: convictions are counted elsewhere.",
+            said=said,
+            before=before,
+            other=other,
+        )
+    )
 
 
 def yields(rows: pd.DataFrame, name: str) -> Reading:
@@ -69,12 +93,21 @@ def yields(rows: pd.DataFrame, name: str) -> Reading:
     last = found[found["year"] == year].sort_values("measure", key=lambda names: names.map(STAGES.index))
     counts = "; ".join(f"{between(row.low, row.high)} {MEASURES[row.measure].label}" for row in each(last))
     number = last["countries"].max()
-    where = name if number == 1 else f"the {countries(number)} of {name} that reported all of these"
-    said = f"In {year}, {where} reported {counts}."
+    where = (
+        name
+        if number == 1
+        else say(
+            "the {countries} of {name} that reported all of these", countries=countries(number), name=name
+        )
+    )
+    said = say("In {year}, {where} reported {counts}.", year=year, where=where, counts=counts)
     if len(share):
         row = share[share["year"] == year].iloc[0]
-        said += f" That is {between(row['low'], row['high'], '.0f')} convicted persons for 100 victims detected in the same year"
-        said += ": a yield of the year, since the persons convicted belong to cases of earlier years."
+        said += say(
+            " That is {count} convicted persons for 100 victims detected in the same year",
+            count=between(row["low"], row["high"], ".0f"),
+        )
+        said += say(": a yield of the year, since the persons convicted belong to cases of earlier years.")
     return Reading(said)
 
 
@@ -86,17 +119,25 @@ def small_multiples(rows: pd.DataFrame, of: str) -> Reading:
     number = found["term"].nunique()
     periods = found.sort_values("at")["period"]
     span = (
-        periods.iloc[0] if periods.iloc[0] == periods.iloc[-1] else f"{periods.iloc[0]} to {periods.iloc[-1]}"
+        periods.iloc[0]
+        if periods.iloc[0] == periods.iloc[-1]
+        else say("{iloc} to {iloc_2}", iloc=periods.iloc[0], iloc_2=periods.iloc[-1])
     )
     breaks = found[found["broken"] & (found["at"] > found.groupby("term")["at"].transform("min"))]
     said = f"{countable(number, 'panel')}, {span}."
     if breaks.empty:
-        return Reading(f"{said} No change of what is counted is marked in the source.")
+        return Reading(say("{said} No change of what is counted is marked in the source.", said=said))
     when = "; ".join(
         f"{named(of, str(term))}: {', '.join(part['period'])}"
         for term, part in breaks.groupby("term", sort=False)
     )
-    return Reading(f"{said} What is counted changed ({when}): figures on the two sides are not one series.")
+    return Reading(
+        say(
+            "{said} What is counted changed ({when}): figures on the two sides are not one series.",
+            said=said,
+            when=when,
+        )
+    )
 
 
 def matrix(table: pd.DataFrame, meanings: Mapping[str, str]) -> Reading:
@@ -107,5 +148,9 @@ def matrix(table: pd.DataFrame, meanings: Mapping[str, str]) -> Reading:
     found = [(meaning, sum(mark in cell.split() for cell in cells)) for mark, meaning in meanings.items()]
     told = "; ".join(f"{meaning}: {countable(number, 'cell')}" for meaning, number in found)
     return Reading(
-        f"{countable(len(table), 'row')}. {begun(told)}. The marks are a judgement, made to be argued with."
+        say(
+            "{countable}. {told}. The marks are a judgement, made to be argued with.",
+            countable=countable(len(table), "row"),
+            told=begun(told),
+        )
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
 from analysis.show.working import each, figure, marks, named, quotations, treaties
 from analysis.show.working import lags as between_acts
+from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -24,7 +25,7 @@ def lines(table: pd.DataFrame, of: str, unit: str) -> Reading:
     said = [_pieces(found[found["term"] == term], unit) for term in dict.fromkeys(found["term"])]
     what = f" ({unit})" if unit != "%" else ""
     seam = found["broken"] & found.groupby("term")["at"].shift().notna()
-    across = " Figures on the two sides of a seam do not make one series." if seam.any() else ""
+    across = say(" Figures on the two sides of a seam do not make one series.") if seam.any() else ""
     return Reading(f"{begun('; '.join(said))}{what}.{across}")
 
 
@@ -34,15 +35,22 @@ def _pieces(own: pd.DataFrame, unit: str) -> str:
     told = [_ends(piece, unit) for piece in pieces]
     name = own["label"].iloc[0]
     if len(told) == 2:
-        return f"{name}: {told[0]}; after the seam {told[1]}"
+        return say("{name}: {told}; after the seam {told_2}", name=name, told=told[0], told_2=told[1])
     return f"{name}: {told[-1]}{' after the last seam' if len(told) > 1 else ''}"
 
 
 def _ends(piece: pd.DataFrame, unit: str) -> str:
     first, last = piece.iloc[0], piece.iloc[-1]
-    now = f"{figure(last['low'], last['high'], unit)} in {last['period']}"
+    now = say("{figure} in {period}", figure=figure(last["low"], last["high"], unit), period=last["period"])
     return (
-        f"{figure(first['low'], first['high'], unit)} in {first['period']}, {now}" if len(piece) > 1 else now
+        say(
+            "{figure} in {period}, {now}",
+            figure=figure(first["low"], first["high"], unit),
+            period=first["period"],
+            now=now,
+        )
+        if len(piece) > 1
+        else now
     )
 
 
@@ -58,14 +66,20 @@ def origins(table: pd.DataFrame) -> Reading:
         for row in each(heavy)
     ]
     made = (
-        f" One country that looked made half or more of the figure for {len(who)} of them"
+        say(" One country that looked made half or more of the figure for {who} of them", who=len(who))
         + (f": {listed(who)}." if len(who) <= FEW else ".")
         if who
-        else " No single country made half of any of these figures."
+        else say(" No single country made half of any of these figures.")
     )
     return Reading(
-        f"For {year}, countries that print citizenship gave figures for citizens of {number} of origin.{made} "
-        "A rise at an origin is first of all a rise somewhere in a destination: of counting, of law, or of trafficking."
+        say(
+            "For {year}, countries that print citizenship gave figures for citizens of {number} of "
+            "origin.{made} A rise at an origin is first of all a rise somewhere in a destination: of "
+            "counting, of law, or of trafficking.",
+            year=year,
+            number=number,
+            made=made,
+        )
     )
 
 
@@ -77,18 +91,23 @@ def known(table: pd.DataFrame) -> Reading:
         return SILENCE
     listed_ = float(table.loc[lists, "low"].iloc[0])
     least, most = estimates["low"].min(), estimates["high"].max()
-    number = countable(len(estimates), "published interval")
-    said = (
-        f"{figure(listed_, listed_, '')} victims are on at least one list; {number} of all victims "
-        f"{'reaches' if len(estimates) == 1 else 'reach'} from {figure(least, most, '')}."
+    number = countable(len(estimates), say("published interval"))
+    said = say(
+        "{figure} victims are on at least one list; {number} of all victims {which} from {figure_2}.",
+        figure=figure(listed_, listed_, ""),
+        number=number,
+        which=say("reaches") if len(estimates) == 1 else say("reach"),
+        figure_2=figure(least, most, ""),
     )
     share = figure(100 * listed_ / most, 100 * listed_ / least, "")
     firm = (
-        " How many depends on the model; that they are the minority is so in every interval quoted here."
+        say(" How many depends on the model; that they are the minority is so in every interval quoted here.")
         if 100 * listed_ / least < HALF
         else ""
     )
-    return Reading(f"{said} That is {share} known for every 100 estimated.{firm}")
+    return Reading(
+        say("{said} That is {share} known for every 100 estimated.{firm}", said=said, share=share, firm=firm)
+    )
 
 
 def quoted(rows: pd.DataFrame) -> Reading:
@@ -105,14 +124,20 @@ def quoted(rows: pd.DataFrame) -> Reading:
         told[0] = f"{MEASURES[str(found['measure'].iloc[0])].label}, {told[0]}"
     few = f"{begun('; '.join(told))}. " if number <= MANY else ""
     read = (
-        "read at the publisher"
+        say("read at the publisher")
         if not second
-        else "read in digests, which may err"
+        else say("read in digests, which may err")
         if second == number
-        else f"{number - second} read at the publisher, {second} in digests, which may err"
+        else say(
+            "{number} read at the publisher, {second} in digests, which may err",
+            number=number - second,
+            second=second,
+        )
     )
-    alone = " Each stands for itself and may have been counted by a rule of its own." if number > 1 else ""
-    return Reading(f"{few}As quoted, {read}.{alone}")
+    alone = (
+        say(" Each stands for itself and may have been counted by a rule of its own.") if number > 1 else ""
+    )
+    return Reading(say("{few}As quoted, {read}.{alone}", few=few, read=read, alone=alone))
 
 
 def lags(rows: pd.DataFrame, treaty: str, area: str) -> Reading:
@@ -123,15 +148,39 @@ def lags(rows: pd.DataFrame, treaty: str, area: str) -> Reading:
     name = treaties(rows[rows["stage"] == treaty])[treaty]
     if not len(found) and not waiting:
         return Reading(
-            f"No state of {area} signed the {name}; {countable(direct, 'state')} became bound without a signature."
+            say(
+                "No state of {area} signed the {name}; {countable} became bound without a signature.",
+                area=area,
+                name=name,
+                countable=countable(direct, "state"),
+            )
         )
-    said = f"Of {countable(len(found) + waiting, 'state')} of {area} that signed the {name}, {len(found) or 'none'} became bound"
-    half = f", half of them within {countable(int(median(found)), 'year')}" if len(found) > 1 else ""
+    said = say(
+        "Of {countable} of {area} that signed the {name}, {found} became bound",
+        countable=countable(len(found) + waiting, "state"),
+        area=area,
+        name=name,
+        found=len(found) or "none",
+    )
+    half = (
+        say(", half of them within {countable}", countable=countable(int(median(found)), "year"))
+        if len(found) > 1
+        else ""
+    )
     rest = [
-        f"{countable(waiting, 'signatory').replace('signatorys', 'signatories')} had not" if waiting else "",
-        f"{countable(direct, 'state')} became bound without signing" if direct else "",
+        say("{replace} had not", replace=countable(waiting, "signatory").replace("signatorys", "signatories"))
+        if waiting
+        else "",
+        say("{countable} became bound without signing", countable=countable(direct, "state"))
+        if direct
+        else "",
     ]
     told = listed([part for part in rest if part]) if any(rest) else ""
     return Reading(
-        f"{said}{half}{f'; {told}' if told else ''}. Being bound is a promise, not yet a practice."
+        say(
+            "{said}{half}{it}. Being bound is a promise, not yet a practice.",
+            said=said,
+            half=half,
+            it=f"; {told}" if told else "",
+        )
     )

@@ -8,6 +8,7 @@ from analysis.show.sentences.words import SILENCE, Reading, begun, countries, li
 from analysis.show.stages import shares_by_stage
 from analysis.show.tables import column, share
 from analysis.show.working import each, named
+from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -22,15 +23,27 @@ def share_by_stage(rows: pd.DataFrame, of: str, part: str) -> Reading:
     for row in each(last):
         before = first.loc[row.measure]
         earlier = (
-            f"; {share(before['low'], before['high'])} in {before['year']}"
+            say("; {share} in {year}", share=share(before["low"], before["high"]), year=before["year"])
             if before["year"] < row.year
             else ""
         )
         said.append(
-            f"{share(row.low, row.high)} of the {MEASURES[row.measure].label} of {row.year} ({countries(row.countries)}{earlier})"
+            say(
+                "{share} of the {label} of {year} ({countries}{earlier})",
+                share=share(row.low, row.high),
+                label=MEASURES[row.measure].label,
+                year=row.year,
+                countries=countries(row.countries),
+                earlier=earlier,
+            )
         )
     return Reading(
-        f"{begun(named(of, part))} were {listed(said)}, of those whose {column(of)} was recorded. The stages are different "
-        "persons in different years of their cases, and not the same countries: a difference between "
-        "them is no leniency and no severity."
+        say(
+            "{part} were {said}, of those whose {column} was recorded. The stages are different "
+            "persons in different years of their cases, and not the same countries: a difference "
+            "between them is no leniency and no severity.",
+            part=begun(named(of, part)),
+            said=listed(said),
+            column=column(of),
+        )
     )

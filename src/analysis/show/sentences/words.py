@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.show.block import FINDINGS
+from analysis.vocabulary.language import plural, say
 
 
 class Reading(str):
@@ -39,12 +40,12 @@ STATES = 193  # members of the United Nations: a larger number of places has ter
 
 def nothing(what: str) -> Reading:
     """Say that there is no figure, which is not a zero. A figure says it; its reading then has nothing to add."""
-    return Reading(f"No figure is at hand for {what} in these years. That is no zero.")
+    return Reading(say("No figure is at hand for {what} in these years. That is no zero.", what=what))
 
 
 def countries(number: float) -> str:
     """Return a number of countries in words that agree with it."""
-    return "1 country" if number == 1 else f"{number:,.0f} countries"
+    return plural("{n} country", "{n} countries", number)
 
 
 def territories(number: int) -> str:
@@ -55,7 +56,10 @@ def territories(number: int) -> str:
 def all_hidden(what: str) -> Reading:
     """Say that figures were published and every one is censored."""
     return Reading(
-        f"Every figure of {what} in these years is below five and hidden: no share can be read from them."
+        say(
+            "Every figure of {what} in these years is below five and hidden: no share can be read from them.",
+            what=what,
+        )
     )
 
 
@@ -72,4 +76,4 @@ def begun(text: str) -> str:
 def listed(items: Sequence[str]) -> str:
     """Return items as a list inside a sentence."""
     *rest, last = items
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return say("{join} and {last}", join=", ".join(rest), last=last) if rest else last
