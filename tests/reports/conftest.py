@@ -90,12 +90,12 @@ class Home:
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
 
     def files(self, out: Path | None = None) -> dict[str, bytes]:
-        """Return everything that is published, by name."""
+        """Return everything that is published, by name, but the crate, which tells when each report was made."""
         folder = out or self.out
         return {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and ".trafficking" not in path.parts
+            if path.is_file() and ".trafficking" not in path.parts and path.name != "ro-crate-metadata.json"
         }
 
     def left(self) -> list[str]:

@@ -14,7 +14,18 @@ from analysis.reports import canonical
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = shutil.which("trafficking", path=str(Path(sys.executable).parent))
-ASKED = ["country_profile", "-p", "country=ALB", "-p", "country=MCO", "--format", "html", "--format", "ipynb"]
+ASKED = [
+    "country_profile",
+    "-p",
+    "country=ALB",
+    "-p",
+    "country=MCO",
+    "--format",
+    "html",
+    "--format",
+    "tables",
+]
+TIMED = "ro-crate-metadata.json"  # it tells when each report was made
 OTHERWISE = {
     "TZ": "Pacific/Auckland",
     "LC_ALL": "C",
@@ -41,7 +52,7 @@ def made(out: Path, *more: str, prefix: tuple[str, ...] = (), **env: str) -> dic
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
-        if path.is_file() and ".trafficking" not in path.parts
+        if path.is_file() and ".trafficking" not in path.parts and path.name != TIMED
     }
 
 

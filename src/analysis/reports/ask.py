@@ -171,7 +171,7 @@ def clean(folder: Path, everything: bool) -> str:
         if not everything:
             return f"{number} drafts removed from {folder.name}"
         files = [name for one in _receipts(folder) for name in one]
-        for name in [*files, *_site(folder), "manifest.json"]:
+        for name in [*files, *_site(folder), *_books(folder), "manifest.json", "ro-crate-metadata.json"]:
             (folder / name).unlink(missing_ok=True)
         for name in ("failed", "thumbs"):
             shutil.rmtree(folder / name, ignore_errors=True)
@@ -179,6 +179,12 @@ def clean(folder: Path, everything: bool) -> str:
         for name in ("state.json", "hashes.json"):
             (folder / KEPT / name).unlink(missing_ok=True)
     return f"{len(files)} files of reports removed from {folder.name}"
+
+
+def _books(folder: Path) -> list[str]:
+    """Return the books of a folder, and what is kept of them."""
+    kept = sorted((folder / KEPT).glob("book*.json"))
+    return [name for path in kept for name in (f"{path.stem}.pdf", f"{KEPT}/{path.name}")]
 
 
 def _site(folder: Path) -> list[str]:

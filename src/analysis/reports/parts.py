@@ -18,6 +18,7 @@ import nh3
 
 from analysis.reports.receipt import findings, shown
 from analysis.show.block import FINDINGS
+from analysis.vocabulary import harmless
 
 TAGS = {
     "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "br", "hr", "span", "div",
@@ -112,8 +113,8 @@ def parts(executed: Path) -> Parts:
 
 
 def clean(markup: str) -> str:
-    """Return markup without anything that runs, loads or leads elsewhere."""
-    return nh3.clean(
+    """Return markup without anything that runs, loads or leads elsewhere, or turns the direction of a text."""
+    cleaned = nh3.clean(
         markup,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -122,6 +123,7 @@ def clean(markup: str) -> str:
         clean_content_tags={"script", "style"},
         link_rel=None,
     )
+    return harmless.plain(cleaned)
 
 
 def _allowed(_tag: str, attribute: str, value: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.sources.contract import keys
+from analysis.sources.keys import numbered
 
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
 GROUP = ["measure", "stage", "geo", "geo_role", "partner", "time_period", "unit"]
@@ -58,7 +58,7 @@ def findings(table: pd.DataFrame) -> list[Finding]:
         A tidy table, its texts as categories. Bounds are used: parts exceed a total only if they must.
     """
     counted = table[table["unit"].isin(COUNTED)]
-    group = pd.factorize(keys(counted, GROUP))[0]
+    group = pd.factorize(numbered(counted, GROUP))[0]
     total = {name: (counted[name] == "total").to_numpy() for name in BREAKDOWNS}
     whole = np.logical_and.reduce(list(total.values()))
     totals = counted[whole].assign(group=group[whole])
@@ -82,7 +82,7 @@ def _exceed(totals: pd.DataFrame, by: str) -> Finding | None:
 
 def _jumps(totals: pd.DataFrame) -> Finding | None:
     yearly = totals[totals["time_period"].str.fullmatch(r"\d{4}")]
-    series = pd.factorize(keys(yearly, [name for name in GROUP if name != "time_period"]))[0]
+    series = pd.factorize(numbered(yearly, [name for name in GROUP if name != "time_period"]))[0]
     spot = yearly["time_period"].astype(str).astype(int) + series * 10_000
     before = (spot - 1).map(pd.Series(yearly["high"].to_numpy(), spot))
     wrong = yearly.assign(before=before)[(before >= LEAST) & (yearly["low"] >= JUMP * before)]

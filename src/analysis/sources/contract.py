@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.sources.cells import NEW, meant
+from analysis.sources.keys import numbered, repeats, shared
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import AGES, FORMS, MEASURES, SEXES
@@ -104,7 +105,7 @@ def made(table: pd.DataFrame, path: Path, **same: str) -> pd.DataFrame:
 
 def _without_repeats(coded: pd.DataFrame) -> pd.DataFrame:
     """Drop a row that repeats another in every column; two of one key that differ are for the check to refuse."""
-    twice = coded[shared(keys(coded))]
+    twice = coded[shared(numbered(coded, KEY))]
     return coded.drop(twice.index[twice.duplicated()]).reset_index(drop=True) if len(twice) else coded
 
 
@@ -210,7 +211,7 @@ def _in_order(table: pd.DataFrame, same: Mapping[str, str]) -> pd.DataFrame:
     for bound in ("low", "high"):
         full[bound] = full[bound].fillna(full["value"])
     coded = _coded(full[COLUMNS])
-    key = keys(coded)
+    key = numbered(coded, KEY)
     if (key[1:] < key[:-1]).any():
         coded = coded.iloc[np.argsort(key, kind="stable")]
     return coded.reset_index(drop=True)
@@ -234,47 +235,6 @@ def as_text(coded: pd.DataFrame) -> pd.DataFrame:
     return coded.astype({name: str for name in COLUMNS if name not in NUMBERS})
 
 
-def keys(coded: pd.DataFrame, columns: Sequence[str] = tuple(KEY)) -> np.ndarray:
-    """Return one whole number a row, in the order of the keys, alike where the keys are.
-
-    Parameters
-    ----------
-    coded : pandas.DataFrame
-        Its columns are categories.
-    columns : sequence of str
-        What makes a key.
-    """
-    key, size = np.zeros(len(coded), dtype=np.int64), 1
-    for column in columns:
-        count = len(coded[column].cat.categories)
-        if size * count >= np.iinfo(np.int64).max:
-            key = np.unique(key, return_inverse=True)[1]
-            size = len(key)
-        key, size = key * count + coded[column].cat.codes.to_numpy(), size * count
-    return key
-
-
-def repeats(key: np.ndarray) -> np.ndarray:
-    """Return the places of the rows whose key an earlier row has."""
-    order, alike = _alike(key)
-    return np.sort(order[1:][alike])
-
-
-def shared(key: np.ndarray) -> np.ndarray:
-    """Return for each row whether another row has its key."""
-    order, alike = _alike(key)
-    found = np.zeros(len(key), dtype=bool)
-    found[order[1:][alike]] = found[order[:-1][alike]] = True
-    return found
-
-
-def _alike(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    # To sort millions of keys, most of them in order already, is faster than to hash them.
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    return order, ordered[1:] == ordered[:-1]
-
-
 def _check(coded: pd.DataFrame, path: Path) -> pd.DataFrame:
     wrong = {column: rows for column in COLUMNS if len(rows := _wrong(coded[column]))}
     if wrong:
@@ -282,7 +242,7 @@ def _check(coded: pd.DataFrame, path: Path) -> pd.DataFrame:
         spot, more = wrong[column][0], len(np.unique(np.concatenate(list(wrong.values())))) - 1
         expected = "a number, zero or more" if column in NUMBERS else RULES.get(column, (None, "text"))[1]
         raise _broken(path, coded.index[spot], column, coded[column].iloc[spot], expected, more)
-    repeated = coded.index[repeats(keys(coded))]
+    repeated = coded.index[repeats(numbered(coded, KEY))]
     if len(repeated):
         named = ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]
         key = " ".join(coded.loc[repeated[0], named])

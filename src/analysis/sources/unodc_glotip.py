@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.sources import contract, workbook
+from analysis.sources import workbook
 from analysis.sources.card import Card, Earlier, Quality, Tidied
 from analysis.sources.cells import bounds, codes, labels, meant, or_new
+from analysis.sources.keys import numbered, repeats, shared
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 
@@ -148,6 +149,7 @@ COLUMNS = [
     "txtVALUE",
     "Source",
 ]
+USED = ["Iso3_code", "Indicator", "Dimension", "Category", "Sex", "Age", "Year", "txtVALUE"]
 BY_FORM = "by form of exploitation"
 DIMENSIONS = ("Total", BY_FORM, "by citizenship", "by country of repatriation")
 STAMPS = 2  # rows above the header: the publisher, and the date of the release
@@ -166,7 +168,7 @@ def tidy(raw: list[Path]) -> Tidied:
     """Turn the workbook into the tidy table."""
     sheet, release = _opened(raw[0])
     nameless = sheet["Country"] == ""
-    rows = sheet[(sheet["Iso3_code"] != "") & ~nameless]
+    rows = sheet.loc[(sheet["Iso3_code"] != "") & ~nameless, USED]
     account = {
         "names in the country column": sheet.loc[~nameless, "Country"].nunique(),
         **_repeats(sheet),
@@ -219,12 +221,12 @@ def _opened(path: Path) -> tuple[pd.DataFrame, str]:
 
 def _repeats(sheet: pd.DataFrame) -> dict[str, int]:
     named = [column for column in COLUMNS if column != "txtVALUE"]
-    key, cell = contract.keys(sheet, named), contract.keys(sheet, [*named, "txtVALUE"])
-    same = contract.repeats(cell)
+    key, cell = numbered(sheet, named), numbered(sheet, [*named, "txtVALUE"])
+    same = repeats(cell)
     distinct = np.delete(key, same)
     return {
         "rows identical to another": len(same),
-        "keys with conflicting values": len(np.unique(distinct[contract.repeats(distinct)])),
+        "keys with conflicting values": len(np.unique(distinct[repeats(distinct)])),
     }
 
 
@@ -266,7 +268,7 @@ def _or_total(texts: pd.Series) -> pd.Series:
 
 
 def _fillers(table: pd.DataFrame) -> np.ndarray:
-    group = contract.keys(table, COUNTRY_YEAR)
+    group = numbered(table, COUNTRY_YEAR)
     return np.bincount(group, table["value"].notna() | _undivided(table))[group] == 0
 
 
@@ -277,8 +279,8 @@ def _undivided(table: pd.DataFrame, but: str = "") -> np.ndarray:
 
 def _added(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row a cell: printed once as it is, printed in parts as their sum, or bounded by its labels."""
-    key = contract.keys(table, CELL)
-    several = contract.shared(key)
+    key = numbered(table, CELL)
+    several = shared(key)
     parts = table[several].groupby(key[several], sort=False)
     cells = parts.agg(
         **{column: (column, "first") for column in (*CELL, "unit")},
@@ -298,7 +300,7 @@ def _added(table: pd.DataFrame) -> pd.DataFrame:
 
 def _outgrown(table: pd.DataFrame) -> np.ndarray:
     """Bound the totals that say “<5” by their parts, where these are more; return which these are."""
-    group = contract.keys(table, COUNTRY_YEAR)
+    group = numbered(table, COUNTRY_YEAR)
     by = [_undivided(table, but) for but in ("sex", "age", "citizenship")]  # a person may be in several forms
     most = pd.DataFrame(index=table.index)
     for bound in ("low", "high"):

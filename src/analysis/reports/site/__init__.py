@@ -64,15 +64,16 @@ def write(
         ledger.NAME: ledger.page(made),
         atlas.NAME: atlas.page(made),
         changes.NAME: changes.page(made, folder, world),
-        dictionary.NAME: dictionary.page(),
+        dictionary.NAME: dictionary.page(folder, world),
         SCRIPT: text(SCRIPT),
         **({failures.NAME: failures.page(failed)} if failed else {}),
     }
+    tables = comparison.parquet(folder, pages["figures.csv"])
     for name, page in pages.items():
         publish(page, folder / name)
     for name in set(OPTIONAL) - set(pages):
         (folder / name).unlink(missing_ok=True)
-    return [*(folder / name for name in pages), comparison.parquet(folder), *pictures]
+    return [*(folder / name for name in pages), tables, *pictures]
 
 
 __all__ = ["FRONT", "Entry", "entries", "write"]

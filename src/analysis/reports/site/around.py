@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.reports.publish import publish
 from analysis.reports.receipt import Receipt
-from analysis.reports.site.atlas import naming, profiles
+from analysis.reports.site.atlas import profiles
 from analysis.reports.site.entries import Entry
 from analysis.reports.templates import template
 from analysis.vocabulary.language import using
@@ -23,19 +23,66 @@ BEGIN, END = b"<!--around-->", b"<!--/around-->"
 
 def weave(made: Sequence[Entry], receipts: Mapping[str, Receipt], folder: Path) -> None:
     """Put the way on into every page that has not this one yet, and note it on its receipt."""
-    for entry in made:
-        known = receipts.get(entry.job.name)
-        if known is None or not entry.file.endswith(".html"):
-            continue
-        way = _way(entry, [one for one in made if one.job.language == entry.job.language])
-        mark = hashlib.sha256(way).hexdigest()[:16]
-        if known.around == mark and entry.file in known.artefacts:
-            continue
-        page = put((folder / entry.file).read_bytes(), way)
-        publish(page, folder / entry.file)
-        known.artefacts[entry.file] = {"sha256": hashlib.sha256(page).hexdigest(), "bytes": len(page)}
-        known.around = mark
-        known.write(folder)
+    for language in dict.fromkeys(entry.job.language for entry in made):
+        ways = Ways([entry for entry in made if entry.job.language == language])
+        with using(language):
+            for entry in ways.made:
+                known = receipts.get(entry.job.name)
+                if known and entry.file.endswith(".html"):
+                    _put_in(entry, ways.on_from(entry), known, folder)
+
+
+def _put_in(entry: Entry, way: bytes, known: Receipt, folder: Path) -> None:
+    mark = hashlib.sha256(way).hexdigest()[:16]
+    if known.around == mark:
+        return
+    page = put((folder / entry.file).read_bytes(), way)
+    publish(page, folder / entry.file)
+    known.artefacts[entry.file] = {"sha256": hashlib.sha256(page).hexdigest(), "bytes": len(page)}
+    known.around = mark
+    known.write(folder)
+
+
+class Ways:
+    """What lies around each report of one language.
+
+    Parameters
+    ----------
+    made : sequence of Entry
+    """
+
+    def __init__(self, made: Sequence[Entry]) -> None:
+        self.made = made
+        self.profiles = profiles(made)
+        self.themes = [one for one in made if not one.profile]
+        self._at = {one.job.name: at for line in (self.profiles, self.themes) for at, one in enumerate(line)}
+        self._named: dict[str, list[Entry]] = {}
+        for one in self.themes:
+            for code in dict.fromkeys((*one.countries, *one.named)):
+                self._named.setdefault(code, []).append(one)
+        self._beside: dict[str, list[Entry]] = {}
+        for one in self.profiles:
+            self._beside.setdefault(_area(one), []).append(one)
+
+    def on_from(self, entry: Entry) -> bytes:
+        """Return the markup of the way on from a report."""
+        line = self.profiles if entry.profile else self.themes
+        at = self._at[entry.job.name]
+        area = _area(entry) if entry.profile else ""
+        codes = {*entry.countries, *entry.named}
+        text = template("around.html.j2").render(
+            before=line[at - 1] if at else None,
+            after=line[at + 1] if at + 1 < len(line) else None,
+            neighbours=[one for one in self._beside[area] if one is not entry] if area else [],
+            area=area,
+            themes=self._named.get(entry.countries[0], []) if entry.profile else [],
+            named=[] if entry.profile else [one for one in self.profiles if one.countries[0] in codes],
+        )
+        return text.encode("utf-8")
+
+
+def _area(profile: Entry) -> str:
+    return place(profile.countries[0]).subregion
 
 
 def put(page: bytes, way: bytes) -> bytes:
@@ -48,31 +95,3 @@ def put(page: bytes, way: bytes) -> bytes:
 def taken(page: bytes) -> bytes:
     """Return the way on that a page has."""
     return page.partition(BEGIN)[2].partition(END)[0]
-
-
-def _way(entry: Entry, made: Sequence[Entry]) -> bytes:
-    line = profiles(made) if entry.profile else [one for one in made if not one.profile]
-    at = line.index(entry) if entry in line else -1
-    with using(entry.job.language):
-        text = template("around.html.j2").render(
-            before=line[at - 1] if at > 0 else None,
-            after=line[at + 1] if 0 <= at < len(line) - 1 else None,
-            neighbours=_neighbours(entry, line),
-            area=place(entry.countries[0]).subregion if entry.profile and entry.countries else "",
-            themes=naming(made, entry.countries[0]) if entry.profile and entry.countries else [],
-            named=[] if entry.profile else _named(entry, made),
-        )
-    return text.encode("utf-8")
-
-
-def _neighbours(entry: Entry, line: Sequence[Entry]) -> list[Entry]:
-    """Return the other countries of the sub-region, by name."""
-    if not entry.profile or not entry.countries:
-        return []
-    area = place(entry.countries[0]).subregion
-    return [one for one in line if one is not entry and area and place(one.countries[0]).subregion == area]
-
-
-def _named(entry: Entry, made: Sequence[Entry]) -> list[Entry]:
-    """Return the profiles of the countries that a thematic report is about or names."""
-    return [one for one in profiles(made) if one.countries[0] in (*entry.countries, *entry.named)]

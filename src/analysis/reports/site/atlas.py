@@ -26,7 +26,7 @@ def page(made: Sequence[Entry]) -> str:
 
 def profiles(made: Sequence[Entry]) -> list[Entry]:
     """Return the reports on one country, by its name."""
-    found = [entry for entry in made if entry.profile and len(entry.countries) == 1]
+    found = [entry for entry in made if entry.profile]
     return sorted(found, key=lambda entry: (entry.short, entry.job.name))
 
 

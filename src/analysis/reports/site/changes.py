@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from analysis import __version__
-from analysis.reports.publish import KEPT, publish
 from analysis.reports.site.entries import Entry
 from analysis.reports.site.ledger import tests
+from analysis.reports.site.memory import recall, remember
 from analysis.reports.templates import template
 from analysis.vocabulary.places import place
 
 NAME = "changes.html"
-KNOWN = "changes.json"
+KNOWN = "changes"
 WHOLE = ""  # all places of a source together
 
 
@@ -63,23 +61,13 @@ def _told(
     sources: Sequence[dict[str, str]], codes: Sequence[str], folder: Path, world: str
 ) -> dict[str, str]:
     """Return what changed in words by source and place; only what is not known yet is compared."""
-    path = folder / KEPT / KNOWN
-    known = _remembered(path, world)
+    known = recall(folder, KNOWN, world)
     for one in sources:
         new = [code for code in (WHOLE, *codes) if f"{one['id']} {code}" not in known]
         if new:
-            path.parent.mkdir(exist_ok=True)
             known |= _compared(one["id"], one["old"], new)
-            publish(json.dumps({"world": world, "told": known}, ensure_ascii=False), path)
+            remember(folder, KNOWN, world, known)
     return known
-
-
-def _remembered(path: Path, world: str) -> dict[str, str]:
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return dict(found["told"]) if world and found["world"] == world else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
 
 
 def _compared(source: str, old: str, codes: Sequence[str]) -> dict[str, str]:

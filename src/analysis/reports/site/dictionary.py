@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 from analysis import __version__
 from analysis.reports.parts import clean, markdown
+from analysis.reports.site.memory import recall, remember
 from analysis.reports.templates import template
 from analysis.sources import build, store
 
@@ -14,8 +16,24 @@ NAME = "data.html"
 _SECTION = re.compile(r"^## (\w+)\n(.+)$", re.MULTILINE)
 
 
-def page() -> str:
-    """Return the page, from the text of ``data/README.md`` made anew: cards and data package are its source."""
+def page(folder: Path, world: str) -> str:
+    """Return the page, from the text of ``data/README.md`` made anew: cards and data package are its source.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the reports are; the page is remembered there.
+    world : str
+        Digest of all that reports are made from: as long as it stays, so does the page.
+    """
+    known = recall(folder, "dictionary", world)
+    if not known:
+        known = {NAME: _page()}
+        remember(folder, "dictionary", world, known)
+    return known[NAME]
+
+
+def _page() -> str:
     package = store.package()
     head, *rest = _SECTION.split(build.dictionary(package["resources"] | package["earlier"]))
     sources = [

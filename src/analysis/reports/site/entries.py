@@ -58,7 +58,7 @@ class Entry:
     @property
     def profile(self) -> bool:
         """Whether it is about one country and nothing else."""
-        return "country" in self.job.values and not self.job.notebook.id[:1].isdigit()
+        return len(self.countries) == 1 and not self.job.notebook.id[:1].isdigit()
 
     @property
     def short(self) -> str:
