@@ -136,14 +136,14 @@ def nbclient_alone(names: list[str], folder: Path) -> None:
     """Make all pages with nbclient, so many kernels at once as there are cores."""
     import asyncio
 
-    import nbformat
     from nbclient import NotebookClient
     from nbconvert import HTMLExporter
+    from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
     async def one(name: str, room: asyncio.Semaphore) -> None:
         async with room:
-            notebook = parameterize_notebook(nbformat.read(NOTEBOOK, 4), {"country": name})
+            notebook = parameterize_notebook(load_notebook_node(str(NOTEBOOK)), {"country": name})
             await NotebookClient(notebook, kernel_name="python3").async_execute()
             page, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
             (folder / f"{name}.html").write_text(page, encoding="utf-8")

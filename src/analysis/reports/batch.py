@@ -32,7 +32,7 @@ from analysis.reports.key import Hashes, all_reached, digests, keys, world
 from analysis.reports.plan import Job
 from analysis.reports.publish import sweep, writable
 from analysis.reports.receipt import Receipt
-from analysis.reports.run import Asked, Outcome
+from analysis.reports.run import Asked, Outcome, prepare
 from analysis.vocabulary.errors import AnalysisError, BadRequest, CannotWrite
 
 ROOM_EACH = 2 * 2**20  # bytes of disk that a report may need while it is written
@@ -119,6 +119,7 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         outcomes = _all(jobs, fresh, known, asked)
         receipts = receipt.read(asked.folder)
         every = [*outcomes, *_others(receipts, jobs, asked.folder)]
+        prepare()  # the site reads Markdown as reports do: without what takes a second to import
         pages = site.write(every, asked.folder, releases(), before, receipts)
         manifest.write(receipts.values(), asked.folder, pages, releases())
         crate.write(receipt.read(asked.folder).values(), asked.folder)
