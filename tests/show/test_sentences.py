@@ -341,9 +341,16 @@ def test_a_rate_beside_one_country_is_not_taken_together() -> None:
 def test_a_rate_alone_says_that_nobody_else_reported() -> None:
     """Without another country there is no rate of the rest, not even zero."""
     text = sentences.beside_area(around({"value": 20}), "Albania", "Europe")
-    assert text.endswith("no other country of Europe reported for that year.")
+    assert "; no other country of Europe reported for that year." in text
     assert says_nothing_broken(text)
     assert "0.0 " not in text.replace("20.0 ", "")
+
+
+def test_a_rate_of_few_persons_says_what_chance_does() -> None:
+    """Twenty persons among a million: 12.2 to 30.9 by the exact interval; two hundred are not few."""
+    text = sentences.beside_area(around({"value": 20}), "Albania", "Europe")
+    assert "chance would take it anywhere from 12.2 to 30.9 (Poisson, 95 %)" in text
+    assert "chance" not in sentences.beside_area(around({"value": 200}), "Albania", "Europe")
 
 
 def test_a_censored_rate_is_an_interval() -> None:

@@ -16,6 +16,7 @@ import typer
 
 from analysis.cli import data, estimate, look, new, releases, run, tools, workshop
 from analysis.cli.options import CODES
+from analysis.vocabulary import harmless
 from analysis.vocabulary.errors import AnalysisError
 
 __all__ = ["app", "main"]
@@ -32,6 +33,8 @@ app.command()(estimate.estimate)
 app.command("list")(look.list_)
 app.command()(look.describe)
 app.command(epilog=CODES)(tools.verify)
+app.command(epilog=CODES)(tools.book)
+app.command(epilog=CODES)(tools.serve)
 app.command()(tools.doctor)
 app.command()(tools.clean)
 data.app.add_typer(releases.app)
@@ -46,7 +49,7 @@ def main() -> None:
     try:
         app(prog_name="trafficking")
     except AnalysisError as trouble:
-        print(f"trafficking: {trouble}", file=sys.stderr)
+        print(f"trafficking: {harmless.plain(str(trouble))}", file=sys.stderr)
         sys.exit(trouble.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -58,4 +61,4 @@ def main() -> None:
 
 
 def _one_line(message: Warning | str, *_: object) -> None:
-    print(f"trafficking: {message}", file=sys.stderr)
+    print(f"trafficking: {harmless.plain(str(message))}", file=sys.stderr)

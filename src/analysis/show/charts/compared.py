@@ -9,10 +9,10 @@ from matplotlib.ticker import FuncFormatter
 from analysis.methods.agreement import Agreement
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, countable
+from analysis.show.sentences import Reading
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, house
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 from analysis.vocabulary.places import place
 
 NAMED = 3  # the largest differences are named; more would stand on each other
@@ -111,7 +111,7 @@ def read_compared(found: Agreement, left: str, right: str) -> Reading:
             "{right_only}.",
             left=left,
             right=right,
-            countable=countable(len(found.cells), "country-year"),
+            countable=plural("{n} country-year", "{n} country-years", len(found.cells)),
             meet=found.meet,
             apart=apart,
             ratio=ratio,

@@ -13,10 +13,10 @@ from matplotlib.ticker import FuncFormatter
 from analysis.methods.hidden import Estimate
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, countable
+from analysis.show.sentences import Reading
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
-from analysis.vocabulary.language import Spoken, numeral, say
+from analysis.vocabulary.language import Spoken, numeral, plural, say
 
 WAYS = Spoken({"stepwise": "terms added step by step", "bic": "best of all models by BIC"})
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
@@ -96,7 +96,7 @@ def read_overlaps(shared: pd.DataFrame) -> Reading:
             "moves.",
             first=first,
             second=second,
-            countable=countable(most, "person"),
+            countable=plural("{n} person", "{n} persons", most),
             empty=empty,
         )
     )
@@ -228,11 +228,11 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
     )
     columns = {
-        say("terms"): say("lists that depend"),
-        say("estimate"): "persons",
-        say("bic"): "BIC",
-        say("aic"): "AIC",
-        say("behind"): "behind",
+        "terms": say("lists that depend"),
+        "estimate": say("persons"),
+        "bic": "BIC",
+        "aic": "AIC",
+        "behind": say("behind"),
     }
     return Figure(
         drawing,
@@ -268,10 +268,10 @@ def read_models(models: pd.DataFrame) -> Reading:
             "{countable} fit within ten of the best by BIC, and say {low} to {high} persons; the "
             "{countable_2} within two of it, {count}. The table cannot tell these apart: a single "
             "number hides a choice.",
-            countable=countable(len(ten), "model"),
+            countable=plural("{n} model", "{n} models", len(ten)),
             low=numeral(low),
             high=numeral(high),
-            countable_2=countable(len(near), "model"),
+            countable_2=plural("{n} model", "{n} models", len(near)),
             count=between(near["estimate"].min(), near["estimate"].max()),
         )
     )

@@ -210,7 +210,7 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.set(xlim=(0, 100), ylim=(len(shown) - 0.5, -0.75), yticks=[])
-        axes.set_xlabel("%")
+        axes.set_xlabel(say("%"))
         for height, (found, word) in enumerate(zip(shown, words, strict=True)):
             before = float(found.then.value or 0)
             axes.plot([before, found.now], [height, height], color=RULE, lw=2.5, zorder=1)
