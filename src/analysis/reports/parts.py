@@ -186,4 +186,5 @@ def markdown(text: str) -> str:
     """Return Markdown as markup; not harmless yet."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-    return str(markdown2html_mistune(text)) if text.strip() else ""
+    made = str(markdown2html_mistune(text)) if text.strip() else ""
+    return made.replace("<th>", '<th scope="col">')  # Markdown has heads of columns only

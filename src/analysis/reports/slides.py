@@ -37,8 +37,15 @@ class Slide:
     kind: str = "text"
 
 
-def slides(executed: Path, job: Job) -> str:
+def slides(executed: Path, job: Job, reported: bool = True) -> str:
     """Return the slides of an executed notebook as one page.
+
+    Parameters
+    ----------
+    executed : Path
+    job : Job
+    reported : bool
+        Whether a report stands beside them, where the numbers behind each figure are.
 
     Raises
     ------
@@ -48,7 +55,8 @@ def slides(executed: Path, job: Job) -> str:
     found = parts(executed)
     return template("slides.html.j2").render(
         job=job,
-        section=section(job.notebook.id, job.values),
+        section=section(job.notebook.id, job.values) if reported else "",
+        reported=reported,
         question=_question(found),
         key=found.key,
         slides=[slide for part in found.body for slide in _slides(part)],
