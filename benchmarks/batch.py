@@ -296,7 +296,9 @@ def idle(number: int, rounds: int) -> None:
             shutil.copyfile(made, folder / name)
         listed = ROOT / "reports" / "collection.yml"
         hashes = Hashes(folder)
-        unchanged.remember(folder, [None, None, str(listed), None], world(hashes, listed), number, files)
+        unchanged.remember(
+            folder, [None, None, str(listed), None, None], world(hashes, listed), number, files
+        )
         hashes.keep()
         seen: dict[str, list[float]] = {"decided": [], "help": [], "python": []}
         asked = {
