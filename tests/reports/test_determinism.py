@@ -75,6 +75,7 @@ def test_reports_are_the_same_bytes(
     again = made(tmp_path / "a" / "deeper" / "folder", *more, **env)
     assert set(again) == {
         "country_profile-alb.html", "country_profile-alb.ipynb", "country_profile-mco.html", "country_profile-mco.ipynb",
+        "country_profile-alb.tables.zip", "country_profile-mco.tables.zip",
         "index.html", "manifest.json", "ledger.html", "countries.html", "changes.html", "data.html", "site.js",
         "figures.html", "figures.csv", "figures.json", "figures.parquet",
         "thumbs/country_profile-alb.svg", "thumbs/country_profile-mco.svg",

@@ -103,7 +103,7 @@ def read_compared(found: Agreement, left: str, right: str) -> Reading:
         if found.unexplained == apart
         else say(" Of those that differ, {unexplained} have no known reason.", unexplained=found.unexplained)
     )
-    reasons = unknown if apart else ""
+    reasons = unknown if apart and found.unexplained else ""
     return Reading(
         say(
             "{left} and {right} share {countable}; in {meet} they can be one number, in {apart} they "
