@@ -17,23 +17,42 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-ROUNDS = 5
-COLD = "import time; import pandas as pd; begun = time.perf_counter(); {}; print(time.perf_counter() - begun)"
+ROUNDS = 7
+COLD = """
+import gc, time
+import pandas as pd
+{setup}
+gc.disable()  # or a collection falls to one side by chance, and takes longer than a small table
+wall, processor = time.perf_counter(), time.process_time()
+{statement}
+print(time.perf_counter() - wall, time.process_time() - processor)
+"""
 
 
-def cold(statement: str, setup: str = "") -> float:
-    """Return the seconds a statement takes in a fresh process, imports of pandas not counted."""
-    code = f"{setup}\n{COLD.format(statement)}" if setup else COLD.format(statement)
-    return float(
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    )
+class Took(NamedTuple):
+    """Seconds on the clock and of the processor."""
+
+    wall: float
+    processor: float
 
 
-def alternate(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[float, float]:
-    """Return the medians of two measurements taken in turns, so that a busy machine slows both."""
+def cold(statement: str, setup: str = "") -> Took:
+    """Return the time a statement takes in a fresh process, imports not counted."""
+    code = COLD.format(statement=statement, setup=setup)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return Took(*map(float, ended.stdout.split()))
+
+
+def alternate(what: str, ours: Callable[[], Took], theirs: Callable[[], Took]) -> None:
+    """Print the medians of two measurements taken in turns, so that a busy machine slows both, and their ratios."""
     pairs = [(ours(), theirs()) for _ in range(ROUNDS)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+    said = []
+    for kind in Took._fields:
+        left, right = (statistics.median(getattr(pair[side], kind) for pair in pairs) for side in (0, 1))
+        said.append(f"{kind} {left * 1e3:7.1f} and {right * 1e3:7.1f} ms: {left / right:4.2f}")
+    print(f"{what:30} {'; '.join(said)}", flush=True)
 
 
 def embedded() -> None:
@@ -41,20 +60,20 @@ def embedded() -> None:
     from analysis import sources
     from analysis.sources import store
 
-    print(f"{'embedded source':32} {'ours':>8} {'pandas':>8} {'ratio':>6}")
     for name in sources.shipped():
         path = store.figures_folder() / f"{name}.csv"
-        ours, theirs = alternate(
+        alternate(
+            name,
             lambda name=name: cold(f"load({name!r})", "from analysis.sources import load"),  # type: ignore[misc]
             lambda path=path: cold(f"pd.read_csv({str(path)!r}, dtype=str, keep_default_na=False)"),  # type: ignore[misc]
         )
-        print(f"{name:32} {ours * 1e3:6.1f}ms {theirs * 1e3:6.1f}ms {ours / theirs:6.2f}")
 
 
 def workbook(releases: Path) -> None:
     """Compare the tidy table of the workbook with reading its sheet."""
     path = releases / "unodc" / "data_glotip_2025-04-14.xlsx"
-    ours, theirs = alternate(
+    alternate(
+        "workbook, 58,769 rows",
         lambda: cold(
             f"tidied('unodc_glotip', Path({str(path)!r}))",
             "from pathlib import Path; from analysis.sources import tidied, unodc_glotip",
@@ -64,14 +83,13 @@ def workbook(releases: Path) -> None:
             "from python_calamine import CalamineWorkbook",
         ),
     )
-    print(f"{'workbook, 58,769 rows':32} {ours:7.2f}s {theirs:7.2f}s {ours / theirs:6.2f}")
 
 
 GROWN = """
 import resource, time
 from pathlib import Path
 import pandas as pd
-from analysis.sources import consistency, contract, unodc_glotip, workbook
+from analysis.sources import consistency, contract, unodc_glotip
 
 size = {size}
 path = Path({path!r})
@@ -88,29 +106,31 @@ for name in sheet:
 sheet = sheet.head(size)
 del parts
 unodc_glotip._opened = lambda _: (sheet, release)
-begun = time.perf_counter()
+wall, processor = time.perf_counter(), time.process_time()
 made = unodc_glotip.tidy([path])
-table = contract.made(made.table.assign(source="unodc_glotip", release=release), path)
+table = contract.made(made.table, path, source="unodc_glotip", release=release)
 found = consistency.findings(table)
 table = contract.as_text(table)
-print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, len(table))
+wall, processor = time.perf_counter() - wall, time.process_time() - processor
+print(wall, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, len(table))
 """
 
 
 def rows(releases: Path) -> None:
     """Grow a sheet of UNODC's shape and make the checked tidy table of it: time per row, and the memory it took."""
     path = releases / "unodc" / "data_glotip_2025-04-14.xlsx"
-    for size in (100_000, 1_000_000, 5_000_000):
+    for size in (100_000, 1_000_000, 5_000_000) * 3:
         ended = subprocess.run(
             [sys.executable, "-c", GROWN.format(size=size, path=str(path))],
             capture_output=True,
             text=True,
             check=True,
         )
-        seconds, peak, made = map(float, ended.stdout.split())
+        wall, processor, peak, made = map(float, ended.stdout.split())
         print(
-            f"{size:>9,} rows to {made:,.0f} figures in {seconds:6.2f} s, {seconds / size * 1e6:5.2f} us a row,"
-            f" peak {peak:.2f} GB"
+            f"{size:>9,} rows to {made:,.0f} figures: wall {wall:6.2f} s, processor {processor:6.2f} s, "
+            f"{processor / size * 1e6:5.2f} us a row, peak {peak:.2f} GB",
+            flush=True,
         )
 
 
@@ -123,11 +143,13 @@ def records(releases: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         grown = Path(folder) / "grown.csv"
         pd.concat([few] * 3).head(250_000).to_csv(grown, index=False)
-        seconds = cold(
+        took = cold(
             f"tidied('ctdc_kanon', Path({str(grown)!r}))",
             "from pathlib import Path; from analysis.sources import tidied",
         )
-    print(f"250,000 records of {few.shape[1]} columns counted in {seconds:.2f} s")
+    print(
+        f"250,000 records of {few.shape[1]} columns counted: wall {took.wall:.1f} s, processor {took.processor:.1f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -149,3 +149,14 @@ def test_rooms_import_only_from_rooms_below():
     asked = [tool, "--no-logo", "--no-cache"]
     verdict = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True)
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+
+
+def test_the_page_of_faults_names_tests_that_exist():
+    """Every test that docs/faults.md names is there, and so is every fault of the batch of faults."""
+    page = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    tests = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    known = {path.stem for path in tests} | set(re.findall(r"def (test_\w+)", "\n".join(tests.values())))
+    assert set(re.findall(r"\btest_\w+", page)) <= known
+    faults = tests[ROOT / "tests" / "reports" / "test_faults.py"]
+    named = [name for row in re.findall(r"test_faults: ([\w, ]+)", page) for name in row.split(", ")]
+    assert all(f'"{name.strip()}": (' in faults for name in named)

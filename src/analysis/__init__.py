@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.claims.crosschecks import crosschecks as crosschecks
+    from analysis.claims.crosschecks import known_reasons as known_reasons
     from analysis.claims.verdict import references as references
     from analysis.claims.verdict import verdict as verdict
     from analysis.claims.verdict import verdicts as verdicts
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.methods.disclosure import Request as Request
     from analysis.methods.disclosure import disclosed as disclosed
     from analysis.methods.disclosure import simulated as simulated
+    from analysis.methods.gravity import gravity as gravity
     from analysis.methods.rates import beside_area as beside_area
     from analysis.show import cards as cards
     from analysis.show import charts as charts
@@ -53,6 +55,7 @@ _HOMES = {
     "region": "analysis.vocabulary.places",
     "histories": "analysis.sources.mse_tables",
     "agreement": "analysis.methods.agreement",
+    "gravity": "analysis.methods.gravity",
     "change": "analysis.methods",
     "disclosed": "analysis.methods.disclosure",
     "simulated": "analysis.methods.disclosure",
@@ -68,6 +71,7 @@ _HOMES = {
     "verdict": "analysis.claims.verdict",
     "verdicts": "analysis.claims.verdict",
     "crosschecks": "analysis.claims.crosschecks",
+    "known_reasons": "analysis.claims.crosschecks",
     "charts": "analysis.show",
     "sentences": "analysis.show",
     "cards": "analysis.show",

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis import load
-from analysis.claims.crosschecks import crosschecks
+from analysis.claims.crosschecks import crosschecks, known_reasons
+from analysis.methods.agreement import Reason
 from analysis.vocabulary.errors import BrokenContract
 
 
@@ -59,3 +60,14 @@ def test_a_pair_without_figures_is_refused():
     """A side that finds no row is an error that names the pair."""
     with pytest.raises(BrokenContract, match="no figure for"):
         crosschecks(lambda name: load(name).iloc[:0])
+
+
+def test_the_known_reasons_of_a_pair_of_sources_are_told():
+    """A country's own reason comes before one for all; two sources that no pair names have none."""
+    both = known_reasons("uk_nrm", "unodc_glotip")
+    [uk] = [one for one in both if one.years == ("2020",)]
+    assert (uk.geo, "referrals" in uk.says) == ("GBR", True)
+    assert known_reasons("unodc_glotip", "unodc_detected_2003_2017") == [
+        Reason("One collection in two states; countries were added and figures revised since.")
+    ]
+    assert known_reasons("cpi", "uk_nrm") == []

@@ -42,6 +42,7 @@ def test_exact_counts_leave_nothing_open():
     )
     for part, bounds in (
         (found.within, found.within_bounds),
+        (found.weights, found.weights_bounds),
         (found.panel, found.panel_bounds),
         (found.reporting, found.reporting_bounds),
     ):
@@ -67,7 +68,7 @@ def test_the_parts_add_up(before, after):
 @settings(deadline=None)
 @given(TABLE, TABLE, st.data())
 def test_the_truth_is_inside(before, after, data):
-    """Whatever the censored cells hold, change, panel, reporting and within of the truth lie inside their bounds."""
+    """Whatever the censored cells hold, change and all its parts of the truth lie inside their bounds."""
 
     def true(table):
         return {
@@ -87,6 +88,7 @@ def test_the_truth_is_inside(before, after, data):
         ("panel", "panel_bounds"),
         ("reporting", "reporting_bounds"),
         ("within", "within_bounds"),
+        ("weights", "weights_bounds"),
     ):
         value, (low, high) = getattr(real, figure), getattr(seen, bounds)
         if not math.isnan(value) and not math.isnan(low):

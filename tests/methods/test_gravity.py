@@ -1,5 +1,8 @@
 """Gravity: known coefficients found again, and nothing said from too little."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,3 +106,22 @@ def test_wrong_requests_are_refused():
         gravity(flows, pd.concat([pairs, pairs]), TERMS)
     with pytest.raises(BrokenContract, match="0 <= low"):
         gravity(flows.assign(low=-1.0), pairs, TERMS)
+
+
+def test_a_destination_of_one_flow_does_not_stop_the_fit():
+    """Its constant fits it exactly, with no error of its own; the terms are told all the same."""
+    flows, pairs = world()
+    single = flows.assign(destination=flows["destination"].where(flows.index != 0, "ONE"))
+    found = gravity(single, pairs.assign(destination=single["destination"]), TERMS[:1], fixed=["destination"])
+    assert not found.why
+    assert found.terms["low"].iloc[0] < -1.2 < found.terms["high"].iloc[0]
+
+
+def test_the_example_of_the_page_runs():
+    """What docs/methods/gravity.md shows is what comes out."""
+    page = (Path(__file__).parents[2] / "docs/methods/gravity.md").read_text("utf-8")
+    names = {}
+    exec(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1], names)  # the page is ours
+    [row] = names["fitted"].terms.to_dict("records")
+    assert f"{row['coefficient']:.2f}, interval {row['low']:.2f} to {row['high']:.2f}: in 757 flows" in page
+    assert names["fitted"].flows == 757

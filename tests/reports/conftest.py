@@ -13,6 +13,11 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from analysis.reports import plan, receipt
+from analysis.reports.publish import sha256
+from analysis.reports.run import Outcome
+from analysis.show.address import address
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = shutil.which("trafficking", path=str(Path(sys.executable).parent))
 Ended = subprocess.CompletedProcess[str]
@@ -85,12 +90,12 @@ class Home:
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
 
     def files(self, out: Path | None = None) -> dict[str, bytes]:
-        """Return everything that is published, by name."""
+        """Return everything that is published, by name, but the crate, which tells when each report was made."""
         folder = out or self.out
         return {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and ".trafficking" not in path.parts
+            if path.is_file() and ".trafficking" not in path.parts and path.name != "ro-crate-metadata.json"
         }
 
     def left(self) -> list[str]:
@@ -117,3 +122,56 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Home]:
 def home(homes: Callable[[], Home]) -> Home:
     """Return a home without notebooks."""
     return homes()
+
+
+# A few reports as a batch leaves them, so that a site can be made without running a notebook.
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><path d='M0 {}'/></svg>"
+PAGE = """<!DOCTYPE html><html lang="en"><main><p class="tp-reading">the key</p><img alt="a" src="{}">
+<img alt="b" src="{}"><p class="tp-reading">the key</p><img alt="c" src="{}"><h2 id="claim-G2">G2</h2>
+<!--around--><!--/around--></main></html>"""
+CLAIM = {
+    "id": "G2", "section": "2.2", "held": "held", "verdict": "weaker", "robustness": "fragile", "then": "79 %",
+    "today": "49 %", "behind": "2022", "hangs_on": "", "releases": ["it holds"], "name": "a share", "value": 49.4,
+    "low": 49.2, "high": 49.5, "unit": "%", "measure": "detected_victims", "year": "2022", "n": 112,
+    "sources": ["unodc_glotip"],
+}  # fmt: skip
+FIGURE = {
+    "name": "=detected, “victims”", "value": None, "low": 0.0, "high": 4.0, "unit": "persons",
+    "measure": "detected_victims", "year": "2022", "n": 1, "source": "unodc_glotip", "release": "2025-04-14",
+}  # fmt: skip
+REPORTS = {
+    "2_2_global_forms": {"claims": [CLAIM], "places": ["ALB", "FRA"], "sources": ["unodc_glotip"]},
+    "5_conclusions": {
+        "claims": [CLAIM, CLAIM | {"id": "G3", "verdict": "holds", "low": None, "value": None}]
+    },
+    "country_profile country=ALB": {"figures": [FIGURE], "sources": ["unodc_glotip"]},
+    "country_profile country=GRC": {"figures": [FIGURE]},
+    "country_profile country=TUR": {},
+    "compare_countries countries=ALB,GRC": {},
+}
+
+
+def a_few_reports(folder: Path) -> list[Outcome]:
+    """Reports that a batch made: their pages are in the folder, and their receipts."""
+    (folder / ".trafficking" / "receipts").mkdir(parents=True, exist_ok=True)
+    made = []
+    for asked, found in REPORTS.items():
+        id_, *given = asked.split(" ")
+        [job] = plan.single(id_, given)
+        text = PAGE.format(*(address(PICTURE.format(number)) for number in range(3)))
+        told = {}
+        for name, data in ((f"{job.name}.html", text), (f"{job.name}.ipynb", "{}")):
+            (folder / name).write_text(data, encoding="utf-8")
+            told[name] = {"sha256": sha256(folder / name), "bytes": len(data.encode())}
+        made.append(Outcome(job, True, 1.0, folder / f"{job.name}.html", artefacts=told, findings=found))
+        one = receipt.Receipt(
+            job.name, id_, job.title, job.values, state="ok", artefacts=told, findings=found
+        )
+        one.write(folder)
+    return made
+
+
+@pytest.fixture(scope="session")
+def outcomes() -> Callable[[Path], list[Outcome]]:
+    """Return what makes a few reports in a folder."""
+    return a_few_reports

@@ -324,9 +324,9 @@ def test_the_manifest_has_no_time_in_it(tmp_path: Path) -> None:
                         artefacts={f"{name}.html": {"sha256": "0", "bytes": 1}})
         for name in ("a", "b")
     ]  # fmt: skip
-    manifest.write(told, tmp_path, front, {})
+    manifest.write(told, tmp_path, [front], {})
     once = (tmp_path / manifest.NAME).read_bytes()
     for one in told:
         one.began, one.seconds, one.megabytes = "", 0, 4711
-    manifest.write(told[::-1], tmp_path, front, {})
+    manifest.write(told[::-1], tmp_path, [front], {})
     assert (tmp_path / manifest.NAME).read_bytes() == once

@@ -47,7 +47,7 @@ SET = "\n".join([*(done for done, _ in STATE.values()), "print('all set')"])
 
 def seen(page: bytes) -> dict[str, Any]:
     """What a report saw of each kind of state."""
-    found = re.search(r"\{.*\}", html.unescape(page.decode()).split("<main>")[1])
+    found = re.search(r"\{.*\}", html.unescape(page.decode()).split("<main")[1])
     assert found
     told: dict[str, Any] = json.loads(found[0])
     return told

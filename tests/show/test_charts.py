@@ -19,7 +19,8 @@ from analysis.claims import ledger
 from analysis.claims.verdict import Verdict, judge_claim
 from analysis.methods.rates import beside_area
 from analysis.show import charts
-from analysis.show.figure import Figure, address, svg
+from analysis.show.address import address, picture
+from analysis.show.figure import Figure, svg
 from analysis.show.sentences import Reading
 from analysis.show.theme import ACCENT, INK, PLAIN, SECOND, house, look
 from analysis.sources.contract import in_shape
@@ -271,6 +272,7 @@ def test_an_address_holds_the_whole_picture() -> None:
     head, _, held = address(drawn).partition(",")
     assert head == "data:image/svg+xml"
     assert set('"<># \n') & set(held) <= {" "}
+    assert picture(address(drawn)) == f"{unquote(held)}\n"
     assert ElementTree.canonicalize(unquote(held)) == ElementTree.canonicalize(drawn.strip())
 
 

@@ -275,6 +275,12 @@ def test_leading_in_one_country_is_in_the_singular() -> None:
     assert says_nothing_broken(text)
 
 
+def test_leading_says_none_for_a_form_that_leads_nowhere() -> None:
+    """Two forms in one sentence: the one that leads in no country is said in words."""
+    text = sentences.leading(forms(("2020", 1, 9)), "sexual", "labour")
+    assert "sexual exploitation in none and forced labour in 1 of 1 country." in text
+
+
 def test_leading_without_a_figure_counts_nobody() -> None:
     """Rows that hold no figure are no countries: the reading does not say “0 of 0”."""
     assert "0 of 0" not in sentences.leading(forms(("2020", MISSING, MISSING)), "labour")
@@ -335,9 +341,16 @@ def test_a_rate_beside_one_country_is_not_taken_together() -> None:
 def test_a_rate_alone_says_that_nobody_else_reported() -> None:
     """Without another country there is no rate of the rest, not even zero."""
     text = sentences.beside_area(around({"value": 20}), "Albania", "Europe")
-    assert text.endswith("no other country of Europe reported for that year.")
+    assert "; no other country of Europe reported for that year." in text
     assert says_nothing_broken(text)
     assert "0.0 " not in text.replace("20.0 ", "")
+
+
+def test_a_rate_of_few_persons_says_what_chance_does() -> None:
+    """Twenty persons among a million: 12.2 to 30.9 by the exact interval; two hundred are not few."""
+    text = sentences.beside_area(around({"value": 20}), "Albania", "Europe")
+    assert "chance would take it anywhere from 12.2 to 30.9 (Poisson, 95 %)" in text
+    assert "chance" not in sentences.beside_area(around({"value": 200}), "Albania", "Europe")
 
 
 def test_a_censored_rate_is_an_interval() -> None:

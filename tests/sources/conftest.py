@@ -33,7 +33,7 @@ class Server:
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True).start()
         self.host = f"127.0.0.1:{self.http.server_port}"
 
     def put(self, name: str, body: bytes) -> str:

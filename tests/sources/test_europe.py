@@ -11,7 +11,7 @@ import shutil
 import pytest
 
 from analysis import sources
-from analysis.sources import de_bka_pks, eurostat_thb, sdg_16_2_2_national, uk_nrm, un_sdg_api
+from analysis.sources import de_bka_pks, eurostat_thb, sdg_16_2_2_national, uk_nrm, uk_nrm_detail, un_sdg_api
 from analysis.vocabulary.errors import BadRequest, BrokenContract, NotAtHand, UnknownName
 
 SDG = "national/sdg_16_2_2"
@@ -304,13 +304,13 @@ def test_the_record_table_holds_every_referral(releases):
 )
 def test_nationalities(label, code):
     """A label is one country, two, or unknown; damaged labels are read as what they were."""
-    assert uk_nrm.citizenship(label) == code
+    assert uk_nrm_detail.citizenship(label) == code
 
 
 def test_an_unknown_nationality_is_named():
     """A nationality nobody knows is no guess."""
     with pytest.raises(UnknownName, match="unknown nationality 'Ruritanian UK'"):
-        uk_nrm.citizenship("Ruritanian UK")
+        uk_nrm_detail.citizenship("Ruritanian UK")
 
 
 @pytest.mark.real

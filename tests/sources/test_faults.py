@@ -137,9 +137,9 @@ UNREACHED = {
     "34 come again tomorrow": ("tomorrow.csv", "answered 503 after 1 tries"),
     "34 server error": ("broken.csv", "answered 500 after 4 tries"),
     "34 not found": ("gone.csv", "answered 404"),
-    "35 drip": ("drip.csv", "not complete after 2 s"),
-    "35 silence": ("silence.csv", "not complete after 2 s|no answer"),
-    "35 endless header": ("header.csv", "not complete after 2 s"),
+    "35 drip": ("drip.csv", "not complete after 1 s"),
+    "35 silence": ("silence.csv", "not complete after 1 s|no answer"),
+    "35 endless header": ("header.csv", "not complete after 1 s"),
 }
 
 
@@ -149,9 +149,9 @@ def test_what_does_not_come_leaves_what_is_here_in_use(call, server, name, said)
     server.put("whole.csv", whole())
     for source, code in ((SHIPS, 0), (SHIPS_NOT, 4)):
         begun = time.monotonic()
-        asked = ("refresh", source, "--from", server.url(name), "--host", server.host, "--deadline", "2")
+        asked = ("refresh", source, "--from", server.url(name), "--host", server.host, "--deadline", "1")
         ended, out, err = call(*asked)
-        assert time.monotonic() - begun < 2 + 5
+        assert time.monotonic() - begun < 1 + 5
         assert (ended, out, err.count("\n")) == (code, "", 1), err
         assert pd.Series([err]).str.contains(said).all(), err
         assert (BANNER in err) == (source == SHIPS)
@@ -194,6 +194,7 @@ def test_404_is_asked_once_and_500_four_times(call, server):
 
 def test_no_such_host_and_no_tls(server, tmp_path, monkeypatch, capsys):
     """Row 34: a name nobody has and a server without TLS end in one line each, with the figures of before."""
+    monkeypatch.setattr(fetch, "Policy", partial(fetch.Policy, pause=0.01))
     for url, said in (
         ("https://nowhere.invalid/x.csv", "no answer"),
         (server.url("good.csv").replace("http:", "https:"), "certificate"),
@@ -277,7 +278,7 @@ from functools import partial
 from pathlib import Path
 from analysis import cli
 from analysis.sources import fetch
-fetch.Policy = partial(fetch.Policy, https=False)
+fetch.Policy = partial(fetch.Policy, https=False, cap=5_000_000)
 sys.argv = ["trafficking", "data", *sys.argv[1:]]
 try:
     cli.main()
@@ -290,8 +291,8 @@ finally:
 
 @pytest.mark.parametrize("kind", ["37 stream", "37 bomb"])
 def test_memory_stays_small(server, tmp_path, kind):
-    """Row 37: an endless stream and a bomb end at the cap, under 500 MB."""
-    bomb = given(tmp_path, archive({"xl/worksheets/sheet1.xml": bytes(600_000_000)}), "bomb.xlsx")
+    """Row 37: an endless stream and a lying bomb end at the cap, long before they are whole."""
+    bomb = given(tmp_path, archive({"xl/worksheets/sheet1.xml": bytes(150_000_000)}, 1000), "bomb.xlsx")
     asked = (
         ("unodc_glotip", "--from", bomb)
         if kind == "37 bomb"
@@ -300,7 +301,7 @@ def test_memory_stays_small(server, tmp_path, kind):
     command = [sys.executable, "-c", MEASURED, "refresh", *map(str, asked), "--host", server.host]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 3, ended.stderr
-    assert int(ended.stdout.split()[-1]) < 500
+    assert int(ended.stdout.split()[-1]) < 200  # the half of it are Python and pandas
 
 
 @pytest.mark.parametrize("how", ["38 a byte", "38 emptied", "38 deleted", "38 raw file", "38 note"])

@@ -29,8 +29,10 @@ def test_nothing_but_a_refresh_opens_the_network(command):
 
 def test_the_table_has_every_source_once():
     """One line a source, with its licence status, and the rows in and out where its figures ship."""
-    head, *lines = overview.lines()
-    assert head.split()[:2] == ["source", "ships"]
+    table, legend = "\n".join(overview.lines()).split("\n\n")
+    head, *lines = table.splitlines()
+    assert head.split() == ["source", "ships", "cached", "address", "licence", "rows", "in", "figures"]
+    assert all(name in legend for name in ("ships", "cached", "address", "licence", "rows in", "figures"))
     assert [line.split()[0] for line in lines] == list(sources.names())
     for line in lines:
         name, ships, _, _, licence, read, written = line.split()
@@ -62,6 +64,25 @@ def test_a_source_without_a_stable_address_says_how_to_get_it():
     """A refresh by id alone asks for the file where the publisher has no address that stays."""
     from analysis.reports import refreshing
 
-    for source in ("us_tip_world", "cpi"):
-        with pytest.raises(NotAtHand, match=rf"{source} has no stable address: .*; then --from"):
+    without = [source for source in sources.names() if not sources.card(source).download]
+    assert {"unodc_glotip", "cpi"} <= set(without)
+    for source in without:
+        with pytest.raises(NotAtHand) as told:
             refreshing.obtain(source)
+        line = str(told.value)
+        assert sources.card(source).get in line
+        assert line.startswith(f"{source} has no address that stays. Get it by hand: ")
+        assert line.endswith(f"; then trafficking data refresh {source} --from FILE_OR_FOLDER")
+        assert "\n" not in line
+
+
+def test_the_table_says_whether_files_give_what_ships(tmp_path, monkeypatch):
+    """Read from a folder, each shipped source is held against its figures; one changed number is seen."""
+    monkeypatch.setattr(sources, "names", lambda: ("us_tip_world",))
+    table = sources.load("us_tip_world", release="embedded")
+    made = []
+    for changed in (0, 1):
+        counts = table.assign(value=table["value"] + changed)
+        monkeypatch.setattr(sources, "tidied", lambda *_, found=counts: (found, sources.Tidied(found, 13)))
+        made.append(list(overview.lines(given=tmp_path))[1].split()[-1])
+    assert made == ["yes", "no"]

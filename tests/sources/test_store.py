@@ -41,6 +41,7 @@ def test_every_card_is_complete(source):
     assert min(map(len, notes)) > len("unknown")
     assert len(set(notes)) == 5
     assert card.ships or (card.get and (card.rows or not card.raw))
+    assert card.get or card.download
     assert all(address.startswith("https://") for address in card.download)
     assert len(card.download) in (0, len(card.raw) or 1)
 

@@ -22,7 +22,12 @@ questions:
   v1: {kind: vote, options: [holds, reversed], asks: A vote., hints: [One.]}
   t1: {kind: text, least: 3, asks: A text., hints: [One.]}
 """
-GIVEN = {"q1": 46.37, "q2": "Overlap", "q3": ["Police", "NGOs"], "q4": {"A": "law", "B": "border"}}
+GIVEN = {
+    "q1": 46.37,
+    "q2": "Overlap",
+    "q3": ["Police", "NGOs"],
+    "q4": {"A": "law", "B": ["border", "shelter"]},
+}
 
 
 @pytest.fixture
@@ -111,6 +116,9 @@ def test_pairs_say_how_many_and_not_which(check):
     assert "1 of 2" in found.said
     assert "B" not in found.said.replace("check", "")
     assert check.q4(pd.Series({"a": " Law", "b": "border"})).right
+    assert check.q4({"A": "law", "B": "Shelter"}).right
+    assert check.q4({"A": "law", "B": ["shelter", "border"]}).right
+    assert not check.q4({"A": "law", "B": ["shelter", "law"]}).right
     assert not check.q4(["law"]).right
 
 

@@ -15,6 +15,7 @@ from analysis.claims.words import area, figure, it_is
 from analysis.vocabulary.language import Spoken, plural, say
 from analysis.vocabulary.places import place
 
+OTHER_RELEASE = "other release"
 ALONE = "no second figure"  # the name of the one check of a figure that nothing could be varied of
 NAMES = Spoken(  # what a reader meets for the name of a check
     {
@@ -173,7 +174,7 @@ def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
             year=moved.year,
             it_is_2=it_is(same),
         )
-        found.append(Check("other release", before == same, says))
+        found.append(Check(OTHER_RELEASE, before == same, says))
     return found
 
 

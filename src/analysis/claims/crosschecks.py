@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from analysis.methods.agreement import Reason
 from analysis.methods.bounds import sums
 from analysis.sources import store
 from analysis.vocabulary.errors import BrokenContract
@@ -79,7 +80,7 @@ def crosschecks(load: Callable[[str], pd.DataFrame], at_least: float = 0) -> lis
     BrokenContract
         If a side finds no figure: a check that checks nothing is an error.
     """
-    entries = yaml.safe_load((store.home() / "data" / "crosschecks.yml").read_text(encoding="utf-8"))
+    entries = _entries()
     wanted = {entry[side]["source"] for entry in entries for side in ("left", "right")}
     tables = {name: load(name) for name in sorted(wanted)}
     found = [
@@ -96,6 +97,32 @@ def crosschecks(load: Callable[[str], pd.DataFrame], at_least: float = 0) -> lis
         for entry in entries
     ]
     return [check for check in found if abs(check.difference) >= at_least]
+
+
+def known_reasons(one: str, other: str) -> list[Reason]:
+    """Return why two sources differ, as ``data/crosschecks.yml`` says of their pairs: of a country first, then of all.
+
+    Parameters
+    ----------
+    one, other : str
+        Ids of the sources.
+    """
+    found = []
+    for entry in _entries():
+        sides = entry["left"], entry["right"]
+        if {one, other} == {side["source"] for side in sides}:
+            [year] = {side["time_period"] for side in sides}
+            geo = sides[0].get("geo", "")
+            # What is said of the sum of all countries holds for each of them, and for all years.
+            found.append(worded(Reason(entry["why"], geo, (year,) if geo else ()), "says"))
+    return sorted(found, key=lambda reason: reason.geo == "")
+
+
+def _entries() -> list[dict[str, Any]]:
+    read: list[dict[str, Any]] = yaml.safe_load(
+        (store.home() / "data" / "crosschecks.yml").read_text(encoding="utf-8")
+    )
+    return read
 
 
 def _side(entry: dict[str, Any], side: str, tables: dict[str, pd.DataFrame]) -> Side:

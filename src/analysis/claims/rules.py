@@ -18,7 +18,6 @@ import math
 from collections.abc import Callable, Mapping
 
 from analysis.claims.ledger import PERCENT, Claim, Test
-from analysis.vocabulary.language import say
 
 CORRELATION = "rank correlation"  # the unit of figures that have an opposite, and a middle that is neither
 NEAR = 10.0  # points; the figures of the time are round numbers from differing samples
@@ -104,7 +103,7 @@ def part(claim: Claim, test: Test) -> str:
 
 def _line(claim: Claim, test: Test) -> float:
     line = claim.line if test.line is None else test.line
-    assert line is not None, say("claim {id}: the rule {rule} needs a line", id=claim.id, rule=claim.rule)
+    assert line is not None, f"claim {claim.id}: the rule {claim.rule} needs a line"
     return line
 
 

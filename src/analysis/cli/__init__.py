@@ -16,6 +16,7 @@ import typer
 
 from analysis.cli import dashboard, data, estimate, look, new, releases, run, tools, workshop
 from analysis.cli.options import CODES
+from analysis.vocabulary import harmless
 from analysis.vocabulary.errors import AnalysisError
 
 __all__ = ["app", "main"]
@@ -33,6 +34,8 @@ app.command("list")(look.list_)
 app.command()(look.describe)
 app.command()(dashboard.dashboard)
 app.command(epilog=CODES)(tools.verify)
+app.command(epilog=CODES)(tools.book)
+app.command(epilog=CODES)(tools.serve)
 app.command()(tools.doctor)
 app.command()(tools.clean)
 data.app.add_typer(releases.app)
@@ -47,7 +50,7 @@ def main() -> None:
     try:
         app(prog_name="trafficking")
     except AnalysisError as trouble:
-        print(f"trafficking: {trouble}", file=sys.stderr)
+        print(f"trafficking: {harmless.plain(str(trouble))}", file=sys.stderr)
         sys.exit(trouble.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -59,4 +62,4 @@ def main() -> None:
 
 
 def _one_line(message: Warning | str, *_: object) -> None:
-    print(f"trafficking: {message}", file=sys.stderr)
+    print(f"trafficking: {harmless.plain(str(message))}", file=sys.stderr)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from analysis.vocabulary import harmless
+
 app = typer.Typer()
 
 
@@ -30,7 +32,9 @@ def refresh(
 
     path = refreshing.obtain(source, given, tuple(host or ()), deadline)
     draft, told, suspicious = refreshing.draft(source, path, strict)
-    typer.echo(f"{told}\n\nDraft {draft}. To use it: trafficking data accept {source} {draft}")
+    typer.echo(
+        f"{harmless.plain(told)}\n\nDraft {draft}. To use it: trafficking data accept {source} {draft}"
+    )
     raise typer.Exit(3 if suspicious else 0)
 
 
@@ -43,7 +47,7 @@ def diff(
     """Tell in words and numbers what differs between two releases, and which verdicts would change."""
     from analysis.reports import refreshing
 
-    typer.echo(refreshing.difference(source, old, new)[0])
+    typer.echo(harmless.plain(refreshing.difference(source, old, new)[0]))
 
 
 @app.command()

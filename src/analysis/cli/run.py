@@ -15,7 +15,8 @@ def run(
     out: Out = None,
     collection: Collection = None,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", help="html or ipynb; repeat for both.")
+        list[str] | None,
+        typer.Option("--format", help="html, ipynb, tables, slides, pdf; repeat for several."),
     ] = None,
     jobs: Annotated[
         int, typer.Option(min=0, max=64, help="Reports at the same time; 0: as many as suit.")

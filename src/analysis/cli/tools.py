@@ -10,6 +10,9 @@ from analysis.cli.options import Out, reports
 
 
 def verify(
+    report: Annotated[
+        str | None, typer.Argument(help="One report: make it again, and say which numbers differ.")
+    ] = None,
     out: Out = None,
     again: Annotated[
         int,
@@ -19,7 +22,32 @@ def verify(
     """Prove that the reports are those of the manifest, and that they come out the same when made again."""
     from analysis.reports import verifying
 
-    typer.echo(verifying.verify(reports(out), again))
+    folder = reports(out)
+    typer.echo(verifying.report(folder, report) if report else verifying.verify(folder, again))
+
+
+def book(
+    out: Out = None,
+    lang: Annotated[str, typer.Option(metavar="CODE", help="Language of the reports to bind.")] = "en",
+) -> None:
+    """Bind the reports of a folder into one PDF, with contents and page numbers: book.pdf beside them."""
+    from analysis.reports import book as room
+    from analysis.vocabulary import language
+
+    path, chapters = room.bind(reports(out), *language.known(lang))
+    typer.echo(f"ok  {chapters} reports bound: {path.name}")
+
+
+def serve(
+    out: Out = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on this machine; 0: any that is free.")
+    ] = 8000,
+) -> None:
+    """Show the reports in a browser of this machine, and to nobody else; Ctrl-C ends."""
+    from analysis.cli import serving
+
+    serving.serve(reports(out), port, lambda line: typer.echo(line, err=True))
 
 
 def doctor(out: Out = None) -> None:

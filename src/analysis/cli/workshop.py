@@ -47,3 +47,34 @@ def summary(
 
     for line in pooled.lines(folder):
         typer.echo(line)
+
+
+@app.command()
+def slides(units: Units = None) -> None:
+    """Make the slides of units, one page each that works offline, in workshops/build."""
+    from analysis.reports import workshops
+    from analysis.teach import questions
+
+    for name in _chosen(units):
+        typer.echo(f"workshops/build/{workshops.slides_of(questions.unit(name)).name}")
+
+
+@app.command()
+def handout(units: Units = None) -> None:
+    """Make the handouts of units, one page of A4 each, in workshops/build."""
+    from analysis.reports import workshops
+    from analysis.teach import questions
+
+    for name in _chosen(units):
+        typer.echo(f"workshops/build/{workshops.handout_of(questions.unit(name)).name}")
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", help="Folder for the assignments.")], units: Units = None
+) -> None:
+    """Write units as assignments for nbgrader: TO/source/UNIT/exercises.ipynb."""
+    from analysis.teach import nbgrader
+
+    for name in _chosen(units):
+        typer.echo(nbgrader.export(name, to))

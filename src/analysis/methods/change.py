@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from analysis.methods.bounds import one_measure
@@ -41,7 +42,8 @@ class Shift:
     within : float
         Shares inside these countries moved, weights held at their mean; ``within_bounds`` hold it for sure.
     weights : float
-        The same countries came to weigh more or less, shares held at their mean: what is left of ``panel``.
+        The same countries came to weigh more or less, shares held at their mean: what is left of ``panel``;
+        ``weights_bounds`` hold it for sure.
     reporting : float
         Countries that report in one period only, with ``reporting_bounds``.
     reporting_bounds : Interval
@@ -61,6 +63,7 @@ class Shift:
     within: float
     within_bounds: Interval
     weights: float
+    weights_bounds: Interval
     reporting: float
     reporting_bounds: Interval
     both: tuple[str, ...]
@@ -121,7 +124,7 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> Shift:
     -------
     Shift
         Bounds are reached for change, panel and reporting, and safe but not always reached for what moved inside
-        countries; they do not add up, because each has its own extreme.
+        countries and for what their weights did; they do not add up, because each has its own extreme.
         Without a country in both periods, ``panel`` and its parts are missing: nothing can be said.
     """
     both = before.index.intersection(after.index)
@@ -133,6 +136,7 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> Shift:
         for name in ("within", "weights")
     )
     entered = _entry(new, after.drop(both))
+    panels, inside = pooled(new).minus(pooled(old)), _inside(old, new)
     return Shift(
         pooled(before),
         pooled(after),
@@ -140,10 +144,11 @@ def shift_share(before: pd.DataFrame, after: pd.DataFrame) -> Shift:
         change,
         pooled(after).minus(pooled(before)),
         panel,
-        pooled(new).minus(pooled(old)),
+        panels,
         within,
-        _inside(old, new),
+        inside,
         weights,
+        _weighed(old, new, panels.minus(inside)),
         change - panel,
         entered.minus(_entry(old, before.drop(both))),
         tuple(both),
@@ -196,6 +201,49 @@ def _inside(old: pd.DataFrame, new: pd.DataFrame) -> Interval:
         _most_inside(new, old),
     )  # the other way round in time is the same, negative
     return Interval(max(-100.0, -100 * low), min(100.0, 100 * high))
+
+
+def _weighed(old: pd.DataFrame, new: pd.DataFrame, rest: Interval) -> Interval:
+    """Return safe bounds of what the weights of countries did, in points: the tighter ends of two that hold.
+
+    One is what is left of the panel. For the other, each country's change of weight counts with its share less any
+    share that is the same for all, because the weights of both periods add up to one; taken is the middle of all.
+    """
+    if not rest.said:
+        return NOTHING
+    sides = [(_shares_of(one, other), _weights_of(one)) for one, other in ((old, new), (new, old))]
+    (first, before), (last, after) = sides
+    mean = (first + last) / 2 - float(np.median((first + last) / 2))
+    moved = np.column_stack([after[:, 0] - before[:, 1], after[:, 1] - before[:, 0]])
+    corners = mean[:, :, None] * moved[:, None, :]
+    least, most = (100 * float(end.sum()) for end in (corners.min((1, 2)), corners.max((1, 2))))
+    return Interval(max(rest.low, least), max(rest.low, least, min(rest.high, most)))
+
+
+def _shares_of(found: pd.DataFrame, other: pd.DataFrame) -> np.ndarray:
+    """Return least and most share of each country; where there may be nobody, that of the other period counts too."""
+    (low, high), (other_low, other_high) = _ends(found), _ends(other)
+    nobody = (found["part_low"] + found["rest_low"] == 0).to_numpy()
+    low, high = (
+        np.where(nobody, np.minimum(low, other_low), low),
+        np.where(nobody, np.maximum(high, other_high), high),
+    )
+    return np.column_stack([low, high])
+
+
+def _ends(found: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least and the most share each country can have: 0 to 1 where it may have had nobody."""
+    least = found["part_low"] / (found["part_low"] + found["rest_high"])
+    most = found["part_high"] / (found["part_high"] + found["rest_low"])
+    return least.fillna(0.0).to_numpy(float), most.fillna(1.0).to_numpy(float)
+
+
+def _weights_of(found: pd.DataFrame) -> np.ndarray:
+    """Return least and most weight of each country among all."""
+    low, high = ((found[f"part_{end}"] + found[f"rest_{end}"]).to_numpy(float) for end in ("low", "high"))
+    with np.errstate(invalid="ignore"):
+        least, most = low / (low + high.sum() - high), high / (high + low.sum() - low)
+    return np.column_stack([np.nan_to_num(least, nan=0.0), np.nan_to_num(most, nan=1.0)])
 
 
 def _most_inside(old: pd.DataFrame, new: pd.DataFrame) -> float:

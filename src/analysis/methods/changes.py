@@ -112,8 +112,8 @@ def alike(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
         old,
         kept,
         (
-            f" Not compared: {len(new) - len(kept):,} figures by {' and '.join(lacking)}, "
-            "which the earlier one at hand has not."
+            f"Not compared: {len(new) - len(kept):,} figures by {' and '.join(lacking)}; "
+            "the earlier release, as it is at hand, has none."
         ),
     )
 

@@ -140,7 +140,11 @@ def _fit(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a fit that does not settle is told by its result
         fit = sm.GLM(count, design.to_numpy(), family=sm.families.Poisson()).fit(cov_type="HC1")
-    if not fit.converged or not np.isfinite(fit.bse).all() or np.abs(fit.params[:terms]).max() > LARGE:
+    if (
+        not fit.converged
+        or not np.isfinite(fit.bse[:terms]).all()
+        or np.abs(fit.params[:terms]).max() > LARGE
+    ):
         return None
     ends = [Interval(float(low), float(high)) for low, high in fit.conf_int(1 - level)[:terms]]
     return fit.params[:terms], ends, fit.fittedvalues

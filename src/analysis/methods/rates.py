@@ -7,6 +7,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from analysis.methods import bounds
+from analysis.methods.interval import Interval
+from analysis.methods.small import poisson
 
 
 def of_reporters(victims: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -56,8 +58,9 @@ def beside_area(
     Returns
     -------
     pandas.DataFrame
-        ``year`` (text), ``low``, ``high`` (per million residents), ``area`` (per million, cells at their low)
-        and ``area_countries``; one row per year the country reported.
+        ``year`` (text), ``low``, ``high`` (per million residents), ``chance_low``, ``chance_high`` (95 % interval
+        of a Poisson rate, at both bounds), ``area`` (per million, cells at their low) and ``area_countries``; one
+        row per year the country reported.
     """
     residents = population.set_index(["geo", "time_period"])["value"].rename("residents")
     cells = (
@@ -67,14 +70,21 @@ def beside_area(
     )
     own = cells[cells["geo"] == country].sort_values("time_period")
     if own.empty:
-        return pd.DataFrame(columns=["year", "low", "high", "area", "area_countries"])
+        columns = ["year", "low", "high", "chance_low", "chance_high", "area", "area_countries"]
+        return pd.DataFrame(columns=columns)
     bounds.one_measure(cells)
     others = cells[cells["geo"].isin(set(area) - {country})].groupby("time_period")
+    chance = [
+        poisson(Interval(low, high), residents / 1e6)
+        for low, high, residents in zip(own["low"], own["high"], own["residents"], strict=True)
+    ]
     return pd.DataFrame(
         {
             "year": own["time_period"].to_numpy(),
             "low": (own["low"] / own["residents"] * 1e6).to_numpy(),
             "high": (own["high"] / own["residents"] * 1e6).to_numpy(),
+            "chance_low": [one.low for one in chance],
+            "chance_high": [one.high for one in chance],
             "area": (others["low"].sum() / others["residents"].sum() * 1e6)
             .reindex(own["time_period"])
             .to_numpy(),

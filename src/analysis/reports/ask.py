@@ -14,6 +14,7 @@ from typing import Any
 from analysis.reports import forking, lock
 from analysis.reports.forking import STEADY, Warm
 from analysis.reports.publish import KEPT, sweep
+from analysis.vocabulary.errors import AnalysisError
 
 
 @dataclass(frozen=True)
@@ -170,13 +171,30 @@ def clean(folder: Path, everything: bool) -> str:
         if not everything:
             return f"{number} drafts removed from {folder.name}"
         files = [name for one in _receipts(folder) for name in one]
-        for name in [*files, "index.html", "manifest.json"]:
+        for name in [*files, *_site(folder), *_books(folder), "manifest.json", "ro-crate-metadata.json"]:
             (folder / name).unlink(missing_ok=True)
-        shutil.rmtree(folder / "failed", ignore_errors=True)
+        for name in ("failed", "thumbs"):
+            shutil.rmtree(folder / name, ignore_errors=True)
         shutil.rmtree(folder / KEPT / "receipts", ignore_errors=True)
         for name in ("state.json", "hashes.json"):
             (folder / KEPT / name).unlink(missing_ok=True)
     return f"{len(files)} files of reports removed from {folder.name}"
+
+
+def _books(folder: Path) -> list[str]:
+    """Return the books of a folder, and what is kept of them."""
+    kept = sorted((folder / KEPT).glob("book*.json"))
+    return [name for path in kept for name in (f"{path.stem}.pdf", f"{KEPT}/{path.name}")]
+
+
+def _site(folder: Path) -> list[str]:
+    """Return the files of the site, as the manifest names them; without one, the front page."""
+    from analysis.reports import manifest
+
+    try:
+        return [*manifest.read(folder)["files"], "index.html"]
+    except AnalysisError:
+        return ["index.html"]
 
 
 def _receipts(folder: Path) -> list[list[str]]:

@@ -15,13 +15,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.reports import formats, index, lock, manifest, plan, progress, receipt, unchanged
+from analysis.reports import (
+    crate,
+    formats,
+    lock,
+    manifest,
+    plan,
+    progress,
+    provenance,
+    receipt,
+    site,
+    unchanged,
+)
 from analysis.reports.forking import Warm
-from analysis.reports.key import Hashes, keys, world
+from analysis.reports.key import Hashes, all_reached, digests, keys, world
 from analysis.reports.plan import Job
 from analysis.reports.publish import sweep, writable
 from analysis.reports.receipt import Receipt
-from analysis.reports.run import Asked, Outcome
+from analysis.reports.run import Asked, Outcome, prepare
 from analysis.vocabulary.errors import AnalysisError, BadRequest, CannotWrite
 
 ROOM_EACH = 2 * 2**20  # bytes of disk that a report may need while it is written
@@ -72,7 +83,9 @@ class Request:
 
 
 def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
-    """Make all reports that are not made yet, and their index; return the exit code, 1 if any report failed.
+    """Make all reports that are not made yet, and their index; return the exit code.
+
+    That is 1 if any report failed, or a format could not be made here; the other formats are.
 
     Raises
     ------
@@ -86,32 +99,39 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
     _sound()
     _kernel()
     writable(asked.folder)
+    jobs, lacking = formats.possible(jobs)
     with lock.held(asked.folder), _stoppable(asked.seconds):
         sweep(asked.folder)
         hashes = Hashes(asked.folder)
+        reached = all_reached(jobs, hashes)
         made_from, known, before = (
-            keys(jobs, hashes),
+            keys(jobs, hashes, reached),
             receipt.read(asked.folder),
             world(hashes, *asked.inputs),
         )
+        origins = digests(jobs, hashes, reached)
         left = [job for job in jobs if _wanted(known.get(job.name), made_from[job.name], asked)]
         hashes.keep()
         if left:
             _ready(len(left), asked.folder)
             unchanged.forget(asked.folder)
-        fresh = _make(left, made_from, asked, warm)
+        fresh = _make(left, made_from, origins, asked, warm)
         outcomes = _all(jobs, fresh, known, asked)
         receipts = receipt.read(asked.folder)
-        front = index.write([*outcomes, *_others(receipts, jobs, asked.folder)], asked.folder, releases())
-        manifest.write(receipts.values(), asked.folder, front, releases())
+        every = [*outcomes, *_others(receipts, jobs, asked.folder)]
+        prepare()  # the site reads Markdown as reports do: without what takes a second to import
+        pages = site.write(every, asked.folder, releases(), before, receipts)
+        manifest.write(receipts.values(), asked.folder, pages, releases())
+        crate.write(receipt.read(asked.folder).values(), asked.folder)
         failed = sum(not one.ok for one in outcomes)
-        if not failed and not asked.only_failed:
+        if not failed and not lacking and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
-            unchanged.remember(
-                asked.folder, asked.told, before, len(jobs), [front.name, manifest.NAME, *files]
-            )
-        _tell(outcomes, front, receipts, asked)
-    return 1 if failed else 0
+            files += [page.relative_to(asked.folder).as_posix() for page in pages]
+            unchanged.remember(asked.folder, asked.told, before, len(jobs), [manifest.NAME, *files])
+        _tell(outcomes, pages[0], receipts, asked)
+    for why in lacking:
+        progress.console().print(f"trafficking: not every format was made: {why}", markup=False)
+    return 1 if failed or lacking else 0
 
 
 def releases() -> dict[str, str]:
@@ -174,12 +194,14 @@ def _ready(number: int, folder: Path) -> None:
     os.environ[known.PINS] = json.dumps({name: known.active(name) for name in store.package()["resources"]})
 
 
-def _make(left: Sequence[Job], made_from: dict[str, str], asked: Request, warm: Warm | None) -> list[Outcome]:
+def _make(
+    left: Sequence[Job], made_from: dict[str, str], origins: dict[str, Any], asked: Request, warm: Warm | None
+) -> list[Outcome]:
     messages, outcomes = progress.console(), list[Outcome]()
     try:
         for outcome in progress.shown(_outcomes(left, asked, warm), len(left), messages) if left else ():
             outcomes.append(outcome)
-            _receipt(outcome, made_from[outcome.job.name]).write(asked.folder)
+            _receipt(outcome, made_from[outcome.job.name], origins[outcome.job.name]).write(asked.folder)
             if outcome.cause == "write":  # the disk will be as full for the next one
                 raise CannotWrite(outcome.error)
     except (KeyboardInterrupt, Stopped) as stop:
@@ -203,7 +225,7 @@ def _outcomes(left: Sequence[Job], asked: Request, warm: Warm | None) -> Iterato
     return local.run(left, asked.folder, min(asked.workers, len(left)), asked.asked, warm)
 
 
-def _receipt(outcome: Outcome, key: str) -> Receipt:
+def _receipt(outcome: Outcome, key: str, origin: dict[str, str] | None = None) -> Receipt:
     began = time.time() - outcome.seconds
     return Receipt(
         report=outcome.job.name,
@@ -223,6 +245,7 @@ def _receipt(outcome: Outcome, key: str) -> Receipt:
         artefacts=outcome.artefacts,
         readings=outcome.readings,
         findings=outcome.findings,
+        origin=provenance.origin(origin or {}, outcome.findings.get("sources", [])),
     )
 
 
@@ -249,8 +272,18 @@ def _all(
 
 def _earlier(job: Job, one: Receipt, folder: Path) -> Outcome:
     ok = one.state == "ok"
-    path = folder / f"{job.name}.html" if ok else folder / "failed" / f"{job.name}.ipynb"
-    return Outcome(job, ok, one.seconds, path, one.error, one.cause, unchanged=True)
+    path = folder / formats.first(job) if ok else folder / "failed" / f"{job.name}.ipynb"
+    return Outcome(
+        job,
+        ok,
+        one.seconds,
+        path,
+        one.error,
+        one.cause,
+        artefacts=one.artefacts,
+        findings=one.findings,
+        unchanged=True,
+    )
 
 
 def _others(receipts: dict[str, Receipt], jobs: Sequence[Job], folder: Path) -> list[Outcome]:

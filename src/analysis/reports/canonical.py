@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from analysis.vocabulary import harmless
+
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 STYLER = re.compile(r"\bT_([0-9a-f]{5})(?=[\"_ #.]|\b)")
 # A path of this machine begins after a blank, a quote or a sign; within an address of the web it is no room.
@@ -71,6 +73,7 @@ def _output(value: Any) -> Any:
 
 
 def _steady(text_: str) -> str:
+    text_ = harmless.plain(text_)
     if len(text_) < 2**16 or "T_" in text_[:4096]:  # a picture has nothing to look for
         text_ = ROOM.sub("room", ADDRESS.sub("", text_))
         names = dict.fromkeys(STYLER.findall(text_))

@@ -6,6 +6,7 @@ vocabulary. One file a part, so that a translator finds the sentences of one sub
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import re
@@ -120,10 +121,32 @@ def _all() -> Iterator[tuple[str, Message]]:
 def _code() -> Iterator[tuple[str, Message]]:
     from babel.messages.extract import extract_from_dir
 
-    how = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
-    options = {"**.j2": {"silent": "false", "trimmed": "true"}}
-    for path, _, message, *_ in extract_from_dir(CODE, how, options, keywords=KEYWORDS):
-        yield ROOMS.get(Path(path).parts[0], "pages"), _key(message)
+    for path in sorted(CODE.rglob("*.py")):
+        part = ROOMS.get(path.relative_to(CODE).parts[0], "pages")
+        yield from ((part, message) for message in said(path.read_text(encoding="utf-8")))
+    how, options = [("**.j2", "jinja2.ext:babel_extract")], {"**.j2": {"silent": "false", "trimmed": "true"}}
+    for name, _, message, *_ in extract_from_dir(CODE, how, options, keywords=KEYWORDS):
+        yield ROOMS.get(Path(name).parts[0], "pages"), _key(message)
+
+
+def said(code: str) -> Iterator[Message]:
+    """Yield the messages of Python code in their order: the literal texts that ``say`` and ``plural`` are called with.
+
+    Read from the syntax tree: what stands inside an f-string counts, and what is only looked up does not.
+    """
+    calls = [
+        node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and _name(node) in KEYWORDS
+    ]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        places = KEYWORDS[_name(call)] or (1,)
+        texts = [node.value for node in call.args[: len(places)] if isinstance(node, ast.Constant)]
+        if len(texts) == len(places) and all(isinstance(text, str) for text in texts):
+            yield _key(texts if len(texts) > 1 else texts[0])
+
+
+def _name(call: ast.Call) -> str:
+    """Return what is called, whether by its own name or as a part of something: ``say``, ``tp.say``."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _tables() -> Iterator[tuple[str, Message]]:
@@ -140,14 +163,11 @@ def _tables() -> Iterator[tuple[str, Message]]:
 
 
 def _notebooks() -> Iterator[Message]:
-    from babel.messages.extract import extract
-
     for path in sorted((home() / "notebooks").glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         yield from notebook_messages(notebook)
         code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-        for _, message, *_ in extract("python", BytesIO(code.encode()), keywords=KEYWORDS):
-            yield _key(message)
+        yield from said(code)
 
 
 def _ledger() -> Iterator[Message]:
@@ -190,7 +210,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _vocabulary() -> Iterator[Message]:
     for measure in terms.MEASURES.values():
         yield from (measure.english, measure.unit, measure.english_counts)
-    for words in (caveats.CAVEATS, terms.ROLES, terms.LEVELS, *terms.WORDS.values()):
+    for words in (caveats.CAVEATS, terms.HEADS, terms.ROLES, terms.LEVELS, *terms.WORDS.values()):
         if isinstance(words, language.Spoken):
             yield from words.english()
     yield from terms.VERDICTS

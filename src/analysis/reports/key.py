@@ -29,7 +29,7 @@ SOURCES = "analysis.sources"
 CATALOGUE = "datapackage.json"
 OPENED_BY = {  # names without which a file of the ledger is not read, whatever code is imported
     "claims.yml": {"verdict", "verdicts", "references"},
-    "crosschecks.yml": {"crosschecks"},
+    "crosschecks.yml": {"crosschecks", "known_reasons"},
 }
 EVERY = "cards_in_use"  # the one name of ours that reads every source that ships
 
@@ -82,23 +82,47 @@ def world(hashes: Hashes, *more: Path) -> str:
     return digest.hexdigest()
 
 
-def keys(jobs: Iterable[Job], hashes: Hashes) -> dict[str, str]:
-    """Return the key of each job, by its name."""
+def keys(
+    jobs: Iterable[Job], hashes: Hashes, reached: Mapping[str, list[list[str]]] | None = None
+) -> dict[str, str]:
+    """Return the key of each job, by its name; ``reached`` as from :func:`all_reached`, where it is known already."""
     pins, lock = _accepted(), hashes.of(home() / "requirements.lock")
-    reached: dict[str, list[list[str]]] = {}
+    jobs = list(jobs)
+    reached = all_reached(jobs, hashes) if reached is None else reached
     found = {}
     for job in jobs:
-        id_ = job.notebook.id
-        if id_ not in reached:
-            reached[id_] = [
-                [name, hashes.of(path) if path else text] for name, path, text in reach(job.notebook.code)
-            ]
         made_from = [
             hashes.of(job.notebook.path), job.values, job.title, job.name, job.formats,
-            reached[id_], pins, lock, _python(), _worded(job.language, hashes),
+            reached[job.notebook.id], pins, lock, _python(), _worded(job.language, hashes),
         ]  # fmt: skip
         found[job.name] = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
     return found
+
+
+def all_reached(jobs: Iterable[Job], hashes: Hashes) -> dict[str, list[list[str]]]:
+    """Return what the notebooks of jobs can reach, by notebook: names, each with its hash or its text."""
+    notebooks = {job.notebook.id: job.notebook for job in jobs}
+    return {
+        id_: [[name, hashes.of(path) if path else text] for name, path, text in reach(one.code)]
+        for id_, one in notebooks.items()
+    }
+
+
+def digests(
+    jobs: Iterable[Job], hashes: Hashes, reached: Mapping[str, list[list[str]]]
+) -> dict[str, dict[str, str]]:
+    """Return the SHA-256 of notebook, of all code it can reach, and of the lock, by job."""
+    lock = hashes.of(home() / "requirements.lock")
+    code = {
+        id_: hashlib.sha256(
+            json.dumps([one for one in all_ if one[0].startswith("analysis/")]).encode()
+        ).hexdigest()
+        for id_, all_ in reached.items()
+    }
+    return {
+        job.name: {"notebook": hashes.of(job.notebook.path), "code": code[job.notebook.id], "lock": lock}
+        for job in jobs
+    }
 
 
 def reach(code: str) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from analysis.reports import forking
+from analysis.reports import forking, formats
 from analysis.reports.forking import STEADY
 from analysis.reports.plan import Job
 from analysis.reports.run import Asked, Outcome, make_report
@@ -136,6 +136,6 @@ def _outcome(future: Future[Outcome], job: Job, folder: Path) -> Outcome:
 def lost(job: Job, folder: Path, why: str = LOST) -> Outcome:
     """Return the outcome of a job whose process or machine was lost."""
     # An older page of this report would pass for today's.
-    for name in [job.name + ending for ending in (".html", ".ipynb")]:
+    for name in formats.files(job).values():
         (folder / name).unlink(missing_ok=True)
     return Outcome(job, False, 0.0, folder / "failed" / f"{job.name}.ipynb", why, "lost")

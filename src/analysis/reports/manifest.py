@@ -22,11 +22,13 @@ class NotTheSame(AnalysisError):
     exit_code = 7
 
 
-def write(receipts: Iterable[Receipt], folder: Path, front: Path, releases: dict[str, str]) -> None:
-    """Write the manifest of the reports that were made."""
+def write(receipts: Iterable[Receipt], folder: Path, pages: Iterable[Path], releases: dict[str, str]) -> None:
+    """Write the manifest of the reports that were made, and of the pages of their site."""
     made = {one.report: one for one in receipts if one.state == "ok"}
     files = {name: told for one in made.values() for name, told in one.artefacts.items()}
-    files[front.name] = {"sha256": sha256(front), "bytes": front.stat().st_size}
+    for page in pages:
+        told = {"sha256": sha256(page), "bytes": page.stat().st_size}
+        files[page.relative_to(folder).as_posix()] = told
     document = {
         "version": __version__,
         "releases": releases,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import __version__, sources
-from analysis.reports import citing
+from analysis.reports import citing, formats, provenance
 from analysis.reports.parts import Part, ReportError, clean, parts
 from analysis.reports.plan import Job
 from analysis.reports.sections import section
@@ -39,6 +39,7 @@ def page(executed: Path, job: Job) -> str:
         found = parts(executed)
         cards = [sources.card(name) for name in found.findings.get("sources", [])]
         claims = {one["id"]: one for one in found.findings.get("claims", [])}
+        made_from = provenance.releases(found.findings.get("sources", []))
         # What the shell says itself stands after the caveats, or at the end of a notebook that has none.
         last = next((place for place, part in enumerate(found.body) if part.kind == "sources"), None)
         body = [_part(part, number) for number, part in enumerate(found.body, start=1)]
@@ -56,6 +57,10 @@ def page(executed: Path, job: Job) -> str:
             bibtex=citing.bibtex(job, cards),
             csl=citing.csl(job, cards),
             command=shlex.join(_command(job)),
+            files=formats.files(job),
+            made_from=made_from,
+            digests=provenance.digests(job),
+            linked=provenance.linked(job, made_from),
             version=__version__,
         )
 

@@ -18,6 +18,7 @@ import nh3
 
 from analysis.reports.receipt import findings, shown
 from analysis.show.block import FINDINGS
+from analysis.vocabulary import harmless
 
 TAGS = {
     "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "br", "hr", "span", "div",
@@ -112,8 +113,8 @@ def parts(executed: Path) -> Parts:
 
 
 def clean(markup: str) -> str:
-    """Return markup without anything that runs, loads or leads elsewhere."""
-    return nh3.clean(
+    """Return markup without anything that runs, loads or leads elsewhere, or turns the direction of a text."""
+    cleaned = nh3.clean(
         markup,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -122,6 +123,7 @@ def clean(markup: str) -> str:
         clean_content_tags={"script", "style"},
         link_rel=None,
     )
+    return harmless.plain(cleaned)
 
 
 def _allowed(_tag: str, attribute: str, value: str) -> str | None:
@@ -131,9 +133,9 @@ def _allowed(_tag: str, attribute: str, value: str) -> str | None:
 def _headed(cell: Mapping[str, Any], last: Part) -> Iterator[Part]:
     """Yield a part for each heading of a text; what stands before the first belongs to the last part."""
     before, *rest = ALONE.split(_text(cell["source"]))
-    last.markup += _harmless(_markdown(before), cell)
+    last.markup += _harmless(markdown(before), cell)
     for heading, under in zip(rest[::2], rest[1::2], strict=True):
-        yield Part(heading, markup=_harmless(_markdown(under), cell))
+        yield Part(heading, markup=_harmless(markdown(under), cell))
 
 
 def _key(cells: list[Mapping[str, Any]]) -> str:
@@ -148,7 +150,7 @@ def _key(cells: list[Mapping[str, Any]]) -> str:
 
 def _markup(cell: Mapping[str, Any]) -> str:
     if cell["cell_type"] == "markdown":
-        return _markdown(_text(cell["source"]))
+        return markdown(_text(cell["source"]))
     return "".join(_output(output) for output in cell.get("outputs", []))
 
 
@@ -158,7 +160,7 @@ def _output(output: Mapping[str, Any]) -> str:
     if "text/html" in data:
         return _text(data["text/html"])
     if "text/markdown" in data:
-        return _markdown(_text(data["text/markdown"]))
+        return markdown(_text(data["text/markdown"]))
     if any(kind.startswith("image/") for kind in data):
         return "<img>"  # it has no description, and is refused for it
     told = _text(output.get("text", data.get("text/plain", "")))
@@ -180,7 +182,9 @@ def _text(value: str | list[str]) -> str:
     return value if isinstance(value, str) else "".join(value)
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
+    """Return Markdown as markup; not harmless yet."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-    return str(markdown2html_mistune(text)) if text.strip() else ""
+    made = str(markdown2html_mistune(text)) if text.strip() else ""
+    return made.replace("<th>", '<th scope="col">')  # Markdown has heads of columns only

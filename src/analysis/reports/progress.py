@@ -16,6 +16,7 @@ from rich.progress import (
 )
 
 from analysis.reports.run import Outcome
+from analysis.vocabulary import harmless
 
 
 def console() -> Console:
@@ -47,7 +48,7 @@ def tell(outcomes: Sequence[Outcome], messages: Console) -> None:
             state = "ok    " if outcome.ok else "failed"
             messages.print(f"{state} {outcome.seconds:5.1f} s  {short(outcome.path)}", markup=False)
         if outcome.error:
-            messages.print(f"       {outcome.error}", markup=False)
+            messages.print(f"       {harmless.line(outcome.error)}", markup=False)
 
 
 def short(path: Path) -> str:

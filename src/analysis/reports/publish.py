@@ -59,7 +59,7 @@ def writable(folder: Path) -> None:
 
 def sweep(folder: Path) -> int:
     """Remove the drafts that a killed batch left; return their number. Only the holder of the lock may."""
-    left = [path for place in (folder, folder / "failed", folder / KEPT, folder / KEPT / "receipts")
+    left = [path for place in (folder, folder / "failed", folder / "thumbs", folder / KEPT, folder / KEPT / "receipts")
             for path in place.glob(".*.tmp")]  # fmt: skip
     for path in left:
         path.unlink(missing_ok=True)

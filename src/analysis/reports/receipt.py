@@ -45,6 +45,10 @@ class Receipt:
         The sentences with the key figures, as the report reads them.
     findings : dict of str to list
         Records of what it shows: ``claims``, ``figures``, ``sources``, and ``places`` its readings name.
+    origin : dict
+        SHA-256 of ``notebook``, ``code`` and ``lock``; ``releases`` of the sources it names; ``versions``.
+    around : str
+        Mark of the way on to other reports that its page has.
     """
 
     report: str
@@ -64,6 +68,8 @@ class Receipt:
     artefacts: dict[str, dict[str, Any]] = field(default_factory=dict)
     readings: list[str] = field(default_factory=list)
     findings: dict[str, list[Any]] = field(default_factory=dict)
+    origin: dict[str, Any] = field(default_factory=dict)
+    around: str = ""
 
     def write(self, folder: Path) -> None:
         """Keep this receipt in a folder of reports."""

@@ -14,6 +14,12 @@ from analysis.sources import releases
 from analysis.sources.answers import Unreached
 from analysis.vocabulary.errors import AnalysisError, BadRequest, NotAtHand
 
+LEGEND = """How to read this: a figure is one cell of the tidy table; a total is one that no breakdown divides.
+  0 to 4            a range: the publisher hides the number, or a hidden number is in the sum
+  (areas: 116, 134) so many areas have such a figure before, and after
+  firm, fragile     no check tips the verdict; at least one does
+  open              the figures at hand do not decide the claim"""
+
 
 class NothingNew(AnalysisError):
     """Nothing came from the publisher, and what is in use stays in use: no failure of the collection."""
@@ -54,7 +60,8 @@ def obtain(source: str, given: str = "", hosts: tuple[str, ...] = (), deadline: 
         return Path(given)
     if not addresses:
         raise NotAtHand(
-            f"{source} has no stable address: {card.get or f'get its file from {card.url}'}; then --from"
+            f"{source} has no address that stays. Get it by hand: {card.get}; "
+            f"then trafficking data refresh {source} --from FILE_OR_FOLDER"
         )
     from analysis.sources import fetch  # the one module that opens the network, and only when it is asked to
 
@@ -123,8 +130,11 @@ def difference(source: str, old: str = "", new: str = "") -> tuple[str, bool]:
     found = compare(before, after)
     changed, tested = turns(source, before, after)
     named = [table["release"].iloc[0] if len(table) else "empty" for table in (before, after)]
-    head = f"{sources.card(source).short}: from release {named[0]} to {named[1]}.{left}"
-    return f"{head}\n\n{tell(found, changed, tested)}", bool(found.warnings)
+    head = (
+        f"{sources.card(source).short}: what changes from release {named[0]} (before) to {named[1]} (after)."
+    )
+    told = [f"{head}\n{left}".strip(), tell(found, changed, tested), LEGEND]
+    return "\n\n".join(told), bool(found.warnings)
 
 
 def _newest(source: str) -> str:

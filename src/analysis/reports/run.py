@@ -95,7 +95,7 @@ def make_report(job: Job, folder: Path, asked: Asked | None = None) -> Outcome:
     ok = "error" not in told
     if ok:
         (folder / "failed" / f"{job.name}.ipynb").unlink(missing_ok=True)
-    path = folder / f"{job.name}.html" if ok else folder / "failed" / f"{job.name}.ipynb"
+    path = folder / formats.first(job) if ok else folder / "failed" / f"{job.name}.ipynb"
     return Outcome(job, ok, time.monotonic() - begun, path, megabytes=watch.megabytes, **told)
 
 

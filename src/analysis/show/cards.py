@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.claims.checks import ALONE, Check
+from analysis.claims.checks import ALONE, OTHER_RELEASE, Check
 from analysis.claims.ledger import Then
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
@@ -14,7 +14,8 @@ from analysis.show.badges import badges as marked
 from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
 from analysis.show.released import released
-from analysis.show.verdicts import behind, now, reading, then, told, what
+from analysis.show.tables import heads
+from analysis.show.verdicts import TOTALS, behind, now, reading, then, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.language import say
@@ -48,12 +49,15 @@ def card(found: Card) -> Block:
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>' for name, value in facts.items()
     )
-    rows += f'<tr><th scope="row">Counts</th><td>{_counts(found)}</td></tr>'
-    named = say("Source: {escape}", escape=html.escape(found.title))
+    rows += f'<tr><th scope="row">{say("Counts")}</th><td>{_counts(found)}</td></tr>'
+    named = html.escape(say("Source: {source}", source=found.title))
+    release = html.escape(say("release {release}", release=found.release)).replace(
+        html.escape(found.release), f'<span class="tp-day">{html.escape(found.release)}</span>'
+    )
     return Block(
-        f'<details class="tp-card"><summary>{named}, release <span class="tp-day">{html.escape(found.release)}</span></summary>'
+        f'<details class="tp-card"><summary>{named}, {release}</summary>'
         f'<table class="tp-table"><caption>{named}</caption><tbody>{rows}</tbody></table>'
-        f"<p>What was decided about odd rows:</p>{_items(found.decisions)}</details>",
+        f"<p>{say('What was decided about odd rows:')}</p>{_items(found.decisions)}</details>",
         say(
             "{title}; {producer}; release {release}",
             title=found.title,
@@ -74,13 +78,13 @@ def measures(*cards: Card, only: Sequence[str]) -> Block:
     had = {name for found in cards for name in found.measures}
     names = [name for name in only if name in had]
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(MEASURES[name].label)}</th><td>{html.escape(MEASURES[name].unit)}</td>'
+        f'<tr><th scope="row">{html.escape(MEASURES[name].label)}</th><td>{html.escape(say(MEASURES[name].unit))}</td>'
         f"<td>{html.escape(MEASURES[name].counts)}</td><td>{html.escape(_sources_of(name, cards))}</td></tr>"
         for name in names
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("measure", "unit", "what it counts", "source"))
+    head = heads(say("measure"), say("unit"), say("what it counts"), say("source"))
     return Block(
-        '<div class="tp-scroll"><table class="tp-table"><caption>What each measure counts</caption>'
+        f'<div class="tp-scroll"><table class="tp-table"><caption>{say("What each measure counts")}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>",
         "\n".join(f"{MEASURES[name].label}: {MEASURES[name].counts}" for name in names),
     )
@@ -100,8 +104,7 @@ def caveats(*cards: Card, also: Sequence[str] = ()) -> Block:
 def sources(*cards: Card) -> Block:
     """Return how to cite the sources, with licence and date."""
     lines = [
-        f"{html.escape(found.citation)}. Licence: {html.escape(found.licence)}. Release {html.escape(found.release)}, "
-        f'obtained {html.escape(found.retrieved)}. <span class="tp-url">{html.escape(found.url)}</span>'
+        f'{html.escape(_cited(found))} <span class="tp-url">{html.escape(found.url)}</span>'
         for found in cards
     ]
     return Block(
@@ -111,16 +114,27 @@ def sources(*cards: Card) -> Block:
     )
 
 
+def _cited(found: Card) -> str:
+    return say(
+        "{citation}. Licence: {licence}. Release {release}, obtained {retrieved}.",
+        citation=found.citation,
+        licence=found.licence,
+        release=found.release,
+        retrieved=found.retrieved,
+    )
+
+
 def verdict(found: Verdict) -> Block:
     """Return a verdict with its badge, its reading and every check it went through."""
     claim = found.claim
-    figures = f'<p class="tp-then-now">then {html.escape(then(found))}, today {html.escape(now(found))}</p>'
+    figures = html.escape(say("then {then}, today {now}", then=then(found), now=now(found)))
+    figures = f'<p class="tp-then-now">{figures}</p>'
     return Block(
         f'<section class="tp-verdict tp-{found.verdict}"><h3>{html.escape(claim.id)}. {html.escape(claim.held)}</h3>'
         f"<p>{badges(found)}</p>{figures if found.decided else ''}"
         f'<p class="tp-reading">{html.escape(reading(found))}</p>{_items(claim.notes)}{_checks(found)}'
-        f"<p>What would change it: {html.escape(claim.would_change)}</p>"
-        f"<details><summary>Figures of the time</summary>{_held(found)}</details></section>",
+        f"<p>{html.escape(say('What would change it: {change}', change=claim.would_change))}</p>"
+        f"<details><summary>{say('Figures of the time')}</summary>{_held(found)}</details></section>",
         told(found),
         {"claims": [finding(found)]},
     )
@@ -149,6 +163,7 @@ def finding(found: Verdict) -> dict[str, Any]:
         "today": now(found) if found.decided else "",
         "behind": behind(found),
         "hangs_on": _hangs_on(found),
+        "releases": [check.says for check in found.checks if check.name == OTHER_RELEASE],
         "name": what(found),
         "value": found.now if number else None,
         "low": found.low if number else None,
@@ -156,16 +171,14 @@ def finding(found: Verdict) -> dict[str, Any]:
         "unit": test.unit if test else "",
         "measure": test.measure if test else "",
         "year": test.year if test else "",
-        "n": found.countries if number else None,
+        "n": found.countries if number and test and test.region not in TOTALS else None,
         "sources": list(test.sources) if test else [],
     }
 
 
 def scoreboard(found: Sequence[Verdict]) -> Block:
     """Return all verdicts as one table, a row a claim: held, then, today, what stands behind it, verdict."""
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("claim", "then", "today", "verdict", "hangs on")
-    )
+    head = heads(say("id"), say("claim"), say("then"), say("today"), say("verdict"), say("hangs on"))
     rows = "".join(
         f'<tr><th scope="row">{html.escape(one.claim.id)}</th><td>{html.escape(one.claim.held)}'
         f'<br><span class="tp-behind">{html.escape(behind(one))}</span></td><td>{html.escape(then(one))}</td>'
@@ -174,9 +187,12 @@ def scoreboard(found: Sequence[Verdict]) -> Block:
         for one in found
     )
     return Block(
-        '<div class="tp-scroll"><table class="tp-table tp-scoreboard"><caption>The ledger</caption>'
-        f'<thead><tr><th scope="col">id</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>',
-        "\n".join(f"{one.claim.id} {one.verdict} {one.robustness}".strip() for one in found),
+        f'<div class="tp-scroll"><table class="tp-table tp-scoreboard"><caption>{say("The ledger")}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>",
+        "\n".join(
+            f"{one.claim.id} {say(one.verdict)} {say(one.robustness) if one.robustness else ''}".strip()
+            for one in found
+        ),
         {"claims": [finding(one) for one in found]},
     )
 
@@ -201,8 +217,8 @@ def _checks(found: Verdict) -> str:
         for check in found.checks
     )
     return (
-        '<div class="tp-scroll"><table class="tp-table"><caption>What was varied</caption><thead><tr>'
-        '<th scope="col">check</th><th scope="col">verdict</th><th scope="col">what it says</th></tr></thead>'
+        f'<div class="tp-scroll"><table class="tp-table"><caption>{say("What was varied")}</caption><thead><tr>'
+        f"{heads(say('check'), say('verdict'), say('what it says'))}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 

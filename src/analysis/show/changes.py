@@ -49,6 +49,29 @@ def tell(found: Changes, turns: list[Turn], tested: int) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
+def in_short(found: Changes) -> str:
+    """Return the difference of two releases as two or three sentences."""
+    said = [
+        say(
+            "New figures: {added}; gone: {removed}; revised: {revised} of the {shared} that both releases have.",
+            added=numeral(len(found.added)),
+            removed=numeral(len(found.removed)),
+            revised=numeral(len(found.revised)),
+            shared=numeral(found.shared),
+        )
+    ]
+    totals = found.revised[(found.revised[TOTAL] == "total").all(axis=1)]
+    if len(totals):
+        largest = totals.sort_values("by", key=abs, kind="stable").to_dict("records")[-1]
+        told = say(
+            "The largest revision of a total: {what}, {moved}.", what=_what(largest), moved=_moved(largest)
+        )
+        said.append(told)
+    elif len(found.revised):
+        said.append(say("No total was revised, only parts of totals."))
+    return " ".join(said)
+
+
 def _sizes(found: Changes) -> list[str]:
     up = int((found.revised["by"] > 0).sum())
     down = int((found.revised["by"] < 0).sum())

@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
+from analysis.show.address import address
 from analysis.show.measured import measured_once
 from analysis.show.tables import as_html
 from analysis.show.theme import house
@@ -39,7 +40,6 @@ _LIGHTER = (
     (re.compile(r'(?<= style=")[^"]*'), lambda found: found[0].replace(": ", ":").replace("; ", ";")),
     (re.compile(r'(?<= d=")[^"]*'), lambda found: re.sub(r" ?([A-Za-z]) ?", r"\1", found[0])),
 )
-_IN_AN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in "%#<>&"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +80,7 @@ class Figure:
             f'<img alt="{html.escape(self.alt)}" src="{address(svg(self.drawing))}" '
             'style="max-width:100%;height:auto"/>'
             f'<p class="tp-caption">{html.escape(self.caption)}</p>'
-            f"<details><summary>Show the numbers</summary>{as_html(self.table, self.title)}</details></figure>"
+            f"<details><summary>{say('Show the numbers')}</summary>{as_html(self.table, self.title)}</details></figure>"
         )
 
 
@@ -96,11 +96,3 @@ def svg(drawing: Drawing) -> str:
     for pattern, lighter in _LIGHTER:
         text = pattern.sub(lighter, text)
     return f"{text.strip()}\n"
-
-
-def address(picture: str) -> str:
-    """Return an SVG as an address that holds it; a quarter lighter than in base64."""
-    return say(
-        "data:image/svg+xml,{translate}",
-        translate=picture.strip().replace(chr(34), chr(39)).translate(_IN_AN_ADDRESS),
-    )

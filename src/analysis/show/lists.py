@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.show.acts import act, treaties
 from analysis.show.block import Block
 from analysis.show.printed import COLLECTIONS, QUOTED
+from analysis.show.sentences.words import Reading
 from analysis.show.tables import as_html
-from analysis.show.working import decimals, each, in_alphabet, named, treaties
+from analysis.show.working import decimals, each, in_alphabet, named
 from analysis.sources.card import Card
 from analysis.vocabulary.errors import UnknownName
 from analysis.vocabulary.language import Spoken, say
@@ -50,7 +52,7 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
     kept = rows[rows["value"].notna()]
     if kept.empty:
         return Block(
-            f'<p class="tp-reading">{html.escape(title)}: no published figure is at hand.</p>', title
+            Reading(say("{title}: no published figure is at hand.", title=title))._repr_html_(), title
         )
     table = pd.DataFrame(
         {
@@ -68,7 +70,7 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
     if kept["geo"].nunique() == 1:
         table = table.drop(columns="where")
     listed = "".join(f'<li value="{number}">{_addressed(note)}</li>' for note, number in pages.items())
-    markup = f'{as_html(table, f"{title}, as quoted")}<ol class="tp-sources">{listed}</ol>'
+    markup = f'{as_html(table, say("{title}, as quoted", title=title))}<ol class="tp-sources">{listed}</ol>'
     if len(table) > SHOWN:
         told = say("{title}, as quoted: show all {table}", title=title, table=len(table))
         markup = f"<details><summary>{html.escape(told)}</summary>{markup}</details>"
@@ -87,15 +89,15 @@ def acts(rows: pd.DataFrame, title: str) -> Block:
     """
     if rows.empty:
         return Block(
-            f'<p class="tp-reading">{html.escape(title)}: no act is in the lists at hand.</p>', title
+            Reading(say("{title}: no act is in the lists at hand.", title=title))._repr_html_(), title
         )
     names = treaties(rows)
-    told = rows.assign(act=rows["note"].str.rsplit(": ", n=1).str[-1], treaty=rows["stage"].map(names))
+    told = rows.assign(act=rows["note"].map(act), treaty=rows["stage"].map(names))
     wide = told.pivot_table("act", "treaty", "measure", "; ".join).reindex(
         columns=["treaty_signatures", "treaty_ratifications"]
     )
-    wide.columns = ["signed", "bound"]
-    table = wide.astype(object).fillna("no act in the list").rename_axis("treaty").reset_index()
+    wide.columns = [say("signed"), say("bound")]
+    table = wide.astype(object).fillna(say("no act in the list")).rename_axis("treaty").reset_index()
     order = table["treaty"].str.extract(r"(\d{4})$")[0].fillna("9999")
     return Block(
         as_html(table.iloc[order.argsort(kind="stable")], title),

@@ -10,10 +10,11 @@ import pandas as pd
 
 from analysis.claims.verdict import Verdict
 from analysis.show.cards import Block, badges, scoreboard
-from analysis.show.sentences.words import SILENCE, Reading, begun, countable, listed
+from analysis.show.sentences.words import SILENCE, Reading, begun, listed
+from analysis.show.tables import heads
 from analysis.show.verdicts import now, then
 from analysis.sources.card import Card
-from analysis.vocabulary.language import Spoken, say
+from analysis.vocabulary.language import Spoken, plural, say
 from analysis.vocabulary.terms import VERDICTS
 
 ONE_OUT = "leave one country out"
@@ -51,7 +52,7 @@ def told(verdicts: Sequence[Verdict]) -> Reading:
         if len(sections_) == 1
         else ""
     )
-    number = f"{countable(len(verdicts), 'claim')}, {len(decided) or 'none'}"
+    number = f"{plural('{n} claim', '{n} claims', len(verdicts))}, {len(decided) or 'none'}"
     return Reading(
         say(
             "{about}Of {number} could be decided. {join}.{checked} A verdict is on a sentence and "
@@ -118,7 +119,7 @@ def hanging(verdicts: Sequence[Verdict]) -> Block:
             "{id}: {held} It {which}; {says}.",
             id=one.claim.id,
             held=one.claim.held,
-            which=say("holds") if one.verdict == "holds" else say("is {verdict}", verdict=one.verdict),
+            which=say("holds") if one.verdict == "holds" else say("is {verdict}", verdict=say(one.verdict)),
             says=check.says,
         )
         for one in verdicts
@@ -126,7 +127,7 @@ def hanging(verdicts: Sequence[Verdict]) -> Block:
         if check.name == ONE_OUT and not check.agrees
     ]
     none = Reading(say("No verdict hangs on a single country."))._repr_html_()
-    return Block(f"<h3>Hangs on one country</h3>{_list(lines) or none}", "\n".join(lines))
+    return Block(f"<h3>{say('Hangs on one country')}</h3>{_list(lines) or none}", "\n".join(lines))
 
 
 def needed(verdicts: Sequence[Verdict]) -> Block:
@@ -136,12 +137,9 @@ def needed(verdicts: Sequence[Verdict]) -> Block:
         f"<td>{badges(one)}</td><td>{html.escape(_wants(one))}</td><td>{html.escape(one.claim.would_change)}</td></tr>"
         for one in verdicts
     )
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("claim", "verdict", "what could decide it", "what would change it")
-    )
+    head = heads(say("claim"), say("verdict"), say("what could decide it"), say("what would change it"))
     return Block(
-        '<div class="tp-scroll"><table class="tp-table"><caption>What would have to be known</caption>'
+        f'<div class="tp-scroll"><table class="tp-table"><caption>{say("What would have to be known")}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>",
         "\n".join(f"{one.claim.id}: {_wants(one)}" for one in verdicts),
     )
@@ -168,12 +166,11 @@ def against(table: pd.DataFrame, verdicts: Sequence[Verdict]) -> Block:
             f'<tr><th scope="row">{html.escape(str(row["the abstract says"]))}</th><td>{cells}</td>'
             f"<td>{html.escape(str(row['what the record can say']))}</td></tr>"
         )
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("the paper’s abstract says", "claims that bear on it", "what the record can say")
+    head = heads(
+        say("the paper’s abstract says"), say("claims that bear on it"), say("what the record can say")
     )
     return Block(
-        '<div class="tp-scroll"><table class="tp-table"><caption>The abstract against the record</caption>'
+        f'<div class="tp-scroll"><table class="tp-table"><caption>{say("The abstract against the record")}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

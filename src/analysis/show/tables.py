@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from analysis.vocabulary.language import ENGLISH, Spoken, current, numeral, say, written
+from analysis.vocabulary.language import ENGLISH, Spoken, current, numeral, plural, say, written
 from analysis.vocabulary.terms import HEADS
 
 _DAY = re.compile(r"\b\d{4}-\d{2,4}(?:-\d{2})?\b")
@@ -58,19 +58,16 @@ def base(of: str, number: float, measure: str) -> str:
     A person exploited in two ways has two forms, so forms are counted as forms and not as persons.
     """
     if of == "form":
-        return say(
-            "{number} {which} recorded for {measure}",
-            number=numeral(number),
-            which=say("form") if round(number) == 1 else say("forms"),
+        return plural(
+            "{n} form recorded for {measure}",
+            "{n} forms recorded for {measure}",
+            round(number),
             measure=measure,
         )
-    verb = say("were") if " and " in column(of) else say("was")
-    return say(
-        "{counted} whose {column} {verb} recorded",
-        counted=counted(number, number, measure),
-        column=column(of),
-        verb=verb,
-    )
+    whole = counted(number, number, measure)
+    if of == "group":
+        return say("{whole} whose {column} were recorded", whole=whole, column=column(of))
+    return say("{whole} whose {column} was recorded", whole=whole, column=column(of))
 
 
 def column(of: str) -> str:
@@ -80,7 +77,23 @@ def column(of: str) -> str:
 
 # Heads of tables that are columns of what a method returns; heads a chart writes itself it says itself.
 COLUMNS = Spoken(
-    {name: name for name in ("year", "period", "what", "tier", "note", "as coded", "countries", "country")}
+    {
+        name: name
+        for name in (
+            "year",
+            "period",
+            "what",
+            "treaty",
+            "source",
+            "mark",
+            "bounds",
+            "tier",
+            "note",
+            "as coded",
+            "countries",
+            "country",
+        )
+    }
 )
 
 
@@ -94,15 +107,17 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
     caption : str
         Read out before the table.
     """
-    head = "".join(
-        f'<th scope="col">{html.escape(COLUMNS.get(str(column), str(column)))}</th>'
-        for column in table.columns
-    )
+    head = heads(*(say(str(column)) for column in table.columns))
     rows = "".join(_row(row) for row in table.itertuples(index=False, name=None))
     return (
         f'<div class="tp-scroll"><table class="tp-table"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def heads(*names: str) -> str:
+    """Return the heads of a table's columns, escaped."""
+    return "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
 
 
 def _row(row: tuple[object, ...]) -> str:

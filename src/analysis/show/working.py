@@ -219,7 +219,7 @@ def by_region(flows: pd.DataFrame, sides: Sequence[str] = ("origin", "destinatio
 
 def _subregion(code: str) -> str:
     try:
-        return place(code).subregion or place(code).name
+        return say(place(code).subregion) or place(code).name
     except UnknownName:
         return code
 
@@ -282,12 +282,6 @@ def correlation(found: pd.DataFrame) -> float | None:
     if len(found) < 3 or (ranks.nunique() < 2).any():
         return None
     return float(ranks["across"].corr(ranks["up"]))
-
-
-def treaties(rows: pd.DataFrame) -> dict[str, str]:
-    """Return the name of each treaty in the rows, as its notes give it."""
-    notes = rows.drop_duplicates("stage").set_index("stage")["note"]
-    return {str(stage): str(note).rsplit(": ", 1)[0] or str(stage) for stage, note in notes.items()}
 
 
 def page(note: str) -> tuple[str, str]:

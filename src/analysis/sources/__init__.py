@@ -27,13 +27,16 @@ _ROOMS = {
     "fetch",
     "packed",
     "answers",
+    "shelf",
     "releases",
     "earlier",
     "workbook",
     "separated",
     "cells",
     "persons",
+    "uk_nrm_detail",
     "card",
+    "keys",
     "contract",
     "consistency",
     "build",
@@ -161,9 +164,10 @@ def tidied(source: str, path: Path, release: str = "") -> tuple[pd.DataFrame, Ti
     made = _made(source, raw)
     if made.table.empty:
         raise BrokenContract(f"{raw[0].name}: of {made.read:,} rows none is a figure of {source}")
-    table = made.table.assign(source=source, release=made.release or release or found.release)
-    checked = contract.made(table, store.figures_folder() / f"{source}.csv")
-    if repeats := made.repeats + len(table) - len(checked):
+    path = store.figures_folder() / f"{source}.csv"
+    called = made.release or release or found.release
+    checked = contract.made(made.table, path, source=source, release=called)
+    if repeats := made.repeats + len(made.table) - len(checked):
         made.account["rows identical to another: dropped"] = repeats
     made.findings = consistency.findings(checked)
     refused = [one for one in made.findings if one.by and one.by not in found.tolerates]

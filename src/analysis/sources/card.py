@@ -87,7 +87,7 @@ class Card:
     ships : bool
         Whether its figures are in the repository; where the terms are reserved or unseen they are not.
     get : str
-        For a source that does not ship: how to get its file.
+        How to get its file by hand; needed where it does not ship or has no address to download from.
     download : tuple of str
         Stable https addresses of the files in ``raw``, in their order; empty where the publisher has none.
     rows : int

@@ -86,11 +86,11 @@ def numbers(
 
     printed = table[column].astype("category")
     shown = [str(label).strip() for label in printed.cat.categories]
-    absent = np.array([label in missing for label in shown], dtype=bool)
-    values = np.array([np.nan if label in missing else read(label) for label in shown])
-    codes = printed.cat.codes.to_numpy()
-    found = pd.Series(values[codes] if len(values) else np.nan, table.index, dtype=float)
-    unread = found.isna() & ~(absent[codes] if len(values) else False)
+    absent = [label in missing for label in shown]
+    found = _spread(
+        [np.nan if none else read(label) for label, none in zip(shown, absent, strict=True)], printed
+    )
+    unread = found.isna() & (_spread(absent, printed) != 1)
     if unread.any():
         marks = f" with “{thousands}” between thousands" if thousands else ""
         wanted = f"a number{marks}" + (f" and “{decimal}” before its fraction" if decimal != "." else "")
@@ -130,17 +130,19 @@ def bounds(
     BrokenContract
         If a cell holds anything but a number, “<” and a whole number, or what stands for missing.
     """
-    labels = table[column].astype("category").cat.categories
-    limits = {
-        label: float(found[1]) - 1 for label in labels if (found := CENSORED.fullmatch(str(label).strip()))
-    }
-    value = numbers(
-        table, column, path, [*missing, *(str(label).strip() for label in limits)], first, thousands=thousands
-    )
-    below = pd.to_numeric(table[column].map(limits)).astype(float)
+    printed = table[column].astype("category")
+    shown = [str(label).strip() for label in printed.cat.categories]
+    limits = {label: float(found[1]) - 1 for label in shown if (found := CENSORED.fullmatch(label))}
+    below = _spread([limits.get(label, np.nan) for label in shown], printed)
+    value = numbers(table, column, path, [*missing, *limits], first, thousands=thousands)
     return pd.DataFrame(
         {"value": value, "low": value.mask(below.notna(), lowest), "high": value.fillna(below)}
     )
+
+
+def _spread(known: Sequence[float], printed: pd.Series) -> pd.Series:
+    """Return the number of each row, from those of the distinct texts; a missing text has the code -1 and no number."""
+    return pd.Series(np.append(np.array(known, dtype=float), np.nan)[printed.cat.codes], printed.index)
 
 
 def codes(
@@ -152,7 +154,7 @@ def codes(
     *,
     keep: bool = False,
 ) -> pd.Series:
-    """Return a column of labels as what they mean.
+    """Return a column of labels as what they mean; a column of categories as categories.
 
     Parameters
     ----------
@@ -168,21 +170,36 @@ def codes(
     BrokenContract
         If a label is not among the known ones; names row, column and label.
     """
-    labels = table[column].astype("category").cat.remove_unused_categories().cat.categories
+    texts = table[column]
+    labels = _used(texts.astype("category"))[1]
     new = [label for label in labels if label not in known]
     if new and not keep:
-        raise _broken(table, column, table[column].isin(new), path, first, f"one of {list(known)}")
-    return table[column].map({**known, **{label: f"{NEW}{label}" for label in new}})
+        raise _broken(table, column, texts.isin(new), path, first, f"one of {list(known)}")
+    meanings = {**known, **{label: f"{NEW}{label}" for label in new}}
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return meant(texts, lambda label: str(meanings[label]))
+    return texts.map(meanings)
 
 
 def meant(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
-    """Return what each text means, asked once for each distinct one, as categories."""
-    coded = texts.astype("category").cat.remove_unused_categories()
-    numbered, labels = pd.factorize(
-        pd.Index([meaning(str(text)) for text in coded.cat.categories], dtype=str)
+    """Return what each text means, asked once for each distinct one, as categories in the order of their letters."""
+    coded = texts.astype("category")
+    spots, labels = _used(coded)
+    meanings, numbers = np.unique(
+        np.array([meaning(str(label)) for label in labels], dtype=object), return_inverse=True
     )
-    spots = np.append(numbered, -1)[coded.cat.codes]  # a missing text has the code -1
-    return pd.Series(pd.Categorical.from_codes(spots, labels), texts.index)
+    places = np.full(len(coded.cat.categories) + 1, -1)  # one more at the end: a missing text has the code -1
+    places[spots] = numbers
+    held = pd.Categorical.from_codes(places[coded.cat.codes], pd.Index(meanings, dtype=str), validate=False)
+    return pd.Series(held, texts.index)
+
+
+def _used(coded: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Return the numbers of the categories that occur, and what they are."""
+    seen = np.zeros(len(coded.cat.categories) + 1, dtype=bool)
+    seen[coded.cat.codes] = True
+    spots = np.flatnonzero(seen[:-1])
+    return spots, coded.cat.categories[spots]
 
 
 def or_new(meaning: Callable[[str], str]) -> Callable[[str], str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+
+from analysis.sources.keys import numbered
 
 BREAKDOWNS = ("sex", "age", "form", "citizenship")
 GROUP = ["measure", "stage", "geo", "geo_role", "partner", "time_period", "unit"]
@@ -52,24 +55,26 @@ def findings(table: pd.DataFrame) -> list[Finding]:
     Parameters
     ----------
     table : pandas.DataFrame
-        A tidy table, its texts plain or as categories. Bounds are used: parts exceed a total only if they must.
+        A tidy table, its texts as categories. Bounds are used: parts exceed a total only if they must.
     """
     counted = table[table["unit"].isin(COUNTED)]
-    group = counted.groupby(GROUP, observed=True, sort=False).ngroup()
-    total = pd.DataFrame({name: counted[name] == "total" for name in BREAKDOWNS})
-    totals = counted[total.all(axis=1)].assign(group=group).astype(dict.fromkeys(GROUP, str))
-    found = [_parts(counted["low"], total, group, totals, by) for by in BREAKDOWNS] + [_jumps(totals)]
-    return [one for one in found if one]
+    group = pd.factorize(numbered(counted, GROUP))[0]
+    total = {name: (counted[name] == "total").to_numpy() for name in BREAKDOWNS}
+    whole = np.logical_and.reduce(list(total.values()))
+    totals = counted[whole].assign(group=group[whole])
+    low = counted["low"].fillna(0).to_numpy()  # a part that is missing adds nothing
+    found = []
+    for by in BREAKDOWNS:
+        parts = ~total[by] & np.logical_and.reduce([is_ for name, is_ in total.items() if name != by])
+        sums = np.bincount(group[parts], low[parts], minlength=len(group))
+        found.append(_exceed(totals.assign(parts=sums[totals["group"]]), by))
+    return [one for one in (*found, _jumps(totals)) if one]
 
 
-def _parts(
-    low: pd.Series, total: pd.DataFrame, group: pd.Series, totals: pd.DataFrame, by: str
-) -> Finding | None:
-    parts = ~total[by] & total.drop(columns=by).all(axis=1)
-    sums = totals.assign(parts=totals["group"].map(low[parts].groupby(group[parts]).sum()))
+def _exceed(totals: pd.DataFrame, by: str) -> Finding | None:
     return _finding(
         f"parts exceed their total by {by}",
-        sums[sums["parts"] > sums["high"]],
+        totals[totals["parts"] > totals["high"]],
         lambda row: f"parts {row['parts']:,.0f}, total {row['high']:,.0f}",
         by,
     )
@@ -77,8 +82,8 @@ def _parts(
 
 def _jumps(totals: pd.DataFrame) -> Finding | None:
     yearly = totals[totals["time_period"].str.fullmatch(r"\d{4}")]
-    series = yearly.groupby([name for name in GROUP if name != "time_period"], sort=False).ngroup()
-    spot = series * 10_000 + yearly["time_period"].astype(int)
+    series = pd.factorize(numbered(yearly, [name for name in GROUP if name != "time_period"]))[0]
+    spot = yearly["time_period"].astype(str).astype(int) + series * 10_000
     before = (spot - 1).map(pd.Series(yearly["high"].to_numpy(), spot))
     wrong = yearly.assign(before=before)[(before >= LEAST) & (yearly["low"] >= JUMP * before)]
     return _finding(

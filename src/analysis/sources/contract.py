@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.sources.cells import NEW
+from analysis.sources.cells import NEW, meant
+from analysis.sources.keys import numbered, repeats, shared
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import AGES, FORMS, MEASURES, SEXES
@@ -37,6 +38,8 @@ KEY = [
     "unit",
 ]
 COLUMNS = [*KEY, *NUMBERS, "flag", "note"]
+TYPES = {column: float if column in NUMBERS else pd.StringDtype(na_value=np.nan) for column in COLUMNS}
+MISSING = {column: [""] for column in NUMBERS}
 DEFAULTS = {
     "geo_role": "reporting_country",
     "sex": "total",
@@ -77,23 +80,32 @@ def in_shape(table: pd.DataFrame) -> pd.DataFrame:
     table : pandas.DataFrame
         Any subset of :data:`COLUMNS`; exact cells may leave ``low`` and ``high`` out.
     """
-    return as_text(_in_order(table))
+    return as_text(_in_order(table, DEFAULTS))
 
 
-def made(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+def made(table: pd.DataFrame, path: Path, **same: str) -> pd.DataFrame:
     """Return the table in shape, without repeats, checked, its texts still as categories for :func:`as_text`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As for :func:`in_shape`.
+    path : Path
+        The figures file, for the errors.
+    **same : str
+        Columns that are the same in every row.
 
     Raises
     ------
     BrokenContract
         As :func:`check`.
     """
-    return _check(_without_repeats(_in_order(table)), path)
+    return _check(_without_repeats(_in_order(table, DEFAULTS | same)), path)
 
 
 def _without_repeats(coded: pd.DataFrame) -> pd.DataFrame:
     """Drop a row that repeats another in every column; two of one key that differ are for the check to refuse."""
-    twice = coded[pd.Series(keys(coded)).duplicated(keep=False)]
+    twice = coded[shared(numbered(coded, KEY))]
     return coded.drop(twice.index[twice.duplicated()]).reset_index(drop=True) if len(twice) else coded
 
 
@@ -116,15 +128,17 @@ def parsed(content: bytes, path: Path) -> pd.DataFrame:
     BrokenContract
         As :func:`read`.
     """
-    types: dict[str, type] = {column: float if column in NUMBERS else str for column in COLUMNS}
     try:
-        table = pd.read_csv(
+        # Asked for a reader, pandas does not look how many processors there are: a tenth of a small table's time.
+        with pd.read_csv(
             io.BytesIO(content),
-            dtype=types,
+            dtype=TYPES,
             keep_default_na=False,
-            na_values={column: [""] for column in NUMBERS},
+            na_values=MISSING,
             low_memory=False,
-        )
+            iterator=True,
+        ) as reader:
+            table = reader.read()
     except (ValueError, UnicodeDecodeError):  # pandas' own errors of reading are ValueErrors
         table = _slowly(content, path)
     if not isinstance(table.index, pd.RangeIndex):
@@ -187,59 +201,38 @@ def _nowhere(code: str) -> bool:
         return True
 
 
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+def _in_order(table: pd.DataFrame, same: Mapping[str, str]) -> pd.DataFrame:
     """Return the table with every column, its texts as sorted categories, its rows sorted by key."""
     full = table.copy()
     for column in COLUMNS:
         if column not in full:
-            full[column] = np.nan if column in NUMBERS else DEFAULTS.get(column, "")
+            full[column] = np.nan if column in NUMBERS else _constant(same.get(column, ""), len(full))
     full[NUMBERS] = full[NUMBERS].astype(float)
     for bound in ("low", "high"):
         full[bound] = full[bound].fillna(full["value"])
     coded = _coded(full[COLUMNS])
-    return coded.iloc[np.argsort(keys(coded), kind="stable")].reset_index(drop=True)
+    key = numbered(coded, KEY)
+    if (key[1:] < key[:-1]).any():
+        coded = coded.iloc[np.argsort(key, kind="stable")]
+    return coded.reset_index(drop=True)
+
+
+def _constant(text: str, rows: int) -> pd.Categorical[str]:
+    return pd.Categorical.from_codes(np.zeros(rows, dtype=np.int8), pd.Index([text], dtype=str))
 
 
 def _coded(table: pd.DataFrame) -> pd.DataFrame:
     if set(table.columns) != set(COLUMNS):
         raise BrokenContract(f"columns are {list(table.columns)}, expected {COLUMNS}")
     return pd.DataFrame(
-        {name: table[name] if name in NUMBERS else _categories(table[name]) for name in table.columns},
+        {name: table[name] if name in NUMBERS else meant(table[name], str) for name in table.columns},
         table.index,
     )
-
-
-def _categories(texts: pd.Series) -> pd.Series:
-    """Return texts as categories in the order of their letters, none of them unused."""
-    if not isinstance(texts.dtype, pd.CategoricalDtype):
-        return texts.astype("category")
-    used = texts.cat.remove_unused_categories()
-    return used.cat.reorder_categories(sorted(used.cat.categories))
 
 
 def as_text(coded: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose texts are categories with plain ones."""
     return coded.astype({name: str for name in COLUMNS if name not in NUMBERS})
-
-
-def keys(coded: pd.DataFrame, columns: Sequence[str] = tuple(KEY)) -> np.ndarray:
-    """Return one whole number a row, in the order of the keys, alike where the keys are.
-
-    Parameters
-    ----------
-    coded : pandas.DataFrame
-        Its columns are categories.
-    columns : sequence of str
-        What makes a key.
-    """
-    key, size = np.zeros(len(coded), dtype=np.int64), 1
-    for column in columns:
-        count = len(coded[column].cat.categories)
-        if size * count >= np.iinfo(np.int64).max:
-            key = np.unique(key, return_inverse=True)[1]
-            size = len(key)
-        key, size = key * count + coded[column].cat.codes.to_numpy(), size * count
-    return key
 
 
 def _check(coded: pd.DataFrame, path: Path) -> pd.DataFrame:
@@ -249,7 +242,7 @@ def _check(coded: pd.DataFrame, path: Path) -> pd.DataFrame:
         spot, more = wrong[column][0], len(np.unique(np.concatenate(list(wrong.values())))) - 1
         expected = "a number, zero or more" if column in NUMBERS else RULES.get(column, (None, "text"))[1]
         raise _broken(path, coded.index[spot], column, coded[column].iloc[spot], expected, more)
-    repeated = coded.index[pd.Series(keys(coded)).duplicated()]
+    repeated = coded.index[repeats(numbered(coded, KEY))]
     if len(repeated):
         named = ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]
         key = " ".join(coded.loc[repeated[0], named])

@@ -33,6 +33,8 @@ CARD = Card(
     citation="Bundeskriminalamt, Polizeiliche Kriminalstatistik, Zeitreihen 1987-2023 (ZR-F-01-T01) and Laender 2024 "
     "(LA-F-01-T01), DL-DE BY 2.0; keys selected and relabelled here",
     retrieved="2026-11",
+    get="the national time series and the table of the Länder of a year from the pages of the "
+    "Bundeskriminalamt, in a folder and under the names of the card",
     raw=(
         "national/de_bka_pks/2023-ZR-F-01-T01-Faelle_cleanup.csv.gz",
         "national/de_bka_pks/LA-F-01-T01-Laender-Faelle_xls.xlsx",

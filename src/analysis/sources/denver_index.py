@@ -54,8 +54,12 @@ CARD = Card(
         accessibility="A workbook in a public repository without a licence or a code book.",
     ),
     ships=False,
-    get="Human_Trafficking_Index_2008.xlsx from https://github.com/rose0037/DU-Human-Trafficking, saved as "
+    get="Human Trafficking Index Dataset.xlsx from https://github.com/rose0037/DU-Human-Trafficking, saved as "
     "indices/du_htc_index_2008.xlsx",
+    download=(
+        "https://raw.githubusercontent.com/rose0037/DU-Human-Trafficking/ac9fa3039c908e74a004dec9544210ba7b378e3f/"
+        "Human%20Trafficking%20Index%20Dataset.xlsx",
+    ),
     rows=185,
 )
 

@@ -50,8 +50,8 @@ def _section(card: Card, entries: dict[str, Any]) -> str:
         *(f"- release file `{file['name']}`, {file['hash']}" for file in entry.get("raw", [])),
     ]
     facts += [_earlier(one, entries[f"{card.id}-{one.release}"]) for one in card.earlier]
-    if not card.ships:
-        facts.append(f"- not in the repository: {card.get}")
+    if card.get:
+        facts.append(f"- {'by hand' if card.ships else 'not in the repository'}: {card.get}")
     facts += [f"- `trafficking data refresh {card.id}` fetches {address}" for address in card.download]
     facts.append(f"- a new code {card.new_codes}")
     if card.tolerates:

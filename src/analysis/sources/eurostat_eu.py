@@ -30,6 +30,8 @@ CARD = Card(
     citation="Eurostat, online data codes crim_thb_sex and crim_thb_vexp, as published in Eurostat news and "
     "Statistics Explained, December 2022 to 2026",
     retrieved="2026-11",
+    get="no file to download: the figures were read on the page of the card, one a row; add rows to "
+    "eurostat_eu.csv",
     raw=("figures/eurostat_eu.csv",),
     decisions=(
         "Counts by form were seen for 2022-2024; for 2020 and 2021 only percentages, kept with unit “percent”.",

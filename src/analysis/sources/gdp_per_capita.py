@@ -26,6 +26,8 @@ CARD = Card(
     licence_status="confirmed",
     citation="World Bank, World Development Indicators, GDP per capita, purchasing power parity",
     retrieved="2026-11",
+    get="GDP per capita (PPP) by country and year as CSV from https://data.worldbank.org/, saved as "
+    "gdp_per_capita_ppp_2015_2023.csv",
     raw=("context/gdp_per_capita_ppp_2015_2023.csv",),
     decisions=(
         "The file has 45 places of East Asia, the Pacific and South Asia, and none of Europe, Africa or the "

@@ -47,6 +47,9 @@ CARD = Card(
     "Murphy, L. and Silverman, B. (2020), New Orleans; tables as in the R packages SparseMSE and "
     "MultipleSystemsEstimation",
     retrieved="2026-11",
+    get="the tables of the studies, as the R package at "
+    "https://github.com/bernardsilverman/MultipleSystemsEstimation has them, in a folder with one CSV a "
+    "table under the names of the card",
     raw=tuple(f"mse/{study}.csv" for study in STUDIES),
     decisions=(
         "Stage is the study (its file), partner the lists joined by “+”, value the persons on exactly these lists.",

@@ -77,6 +77,8 @@ CARD = Card(
     licence_status="confirmed",
     citation="Each figure with the page in its note, as read up to November 2026",
     retrieved="2026-11",
+    get="no file to download: each figure was read on a page and stands in its row with the address of it; "
+    "add rows to the ten CSV files",
     raw=tuple(f"figures/{name}.csv" for name in FILES),
     decisions=(
         "Flag “primary”: read at the publisher; “digest”: read in a summary, a copy or the press. Six in ten are "

@@ -1,8 +1,7 @@
 """Releases of a source: immutable, named by date and hash; drafts until a person accepts them.
 
-A release is a folder of the cache: the files as they came, the figures computed from them, and a note of
-both. Nothing in it is ever written again. Which release is in use is a line in ``accepted``; taking that
-line back is a rollback. Without one, the figures that ship are in use.
+A release is a folder of the shelf. Which one is in use is a line in ``accepted``; taking that line back is a
+rollback. Without one, the figures that ship are in use.
 """
 
 from __future__ import annotations
@@ -10,83 +9,36 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-import platformdirs
 
 from analysis import sources
 from analysis.sources import contract, store
 from analysis.sources.card import raw_paths
-from analysis.vocabulary.errors import BadRequest, BrokenContract, CannotWrite, UnknownName
+from analysis.sources.shelf import Release, cache, holds, note, put, writing
+from analysis.vocabulary.errors import BadRequest, BrokenContract, UnknownName
+
+__all__ = ["Release", "cache"]  # of the shelf, asked for here
 
 EMBEDDED = "embedded"
 PINS = "TRAFFICKING_PINS"  # a batch pins one release per source, so that all its reports agree
-
-
-@dataclass(frozen=True)
-class Release:
-    """One release of one source: its id (date and start of the hash), folder and note."""
-
-    source: str
-    id: str
-    folder: Path
-    note: dict[str, Any]
-
-    @property
-    def date(self) -> str:
-        """What its figures are cited with: the date the publisher gave it, else when it was obtained."""
-        return str(self.note.get("date", self.id))
-
-    @property
-    def altered(self) -> str:
-        """The first of its files that is not as it was put here, or nothing."""
-        expected = {file["name"]: file["sha256"] for file in self.note.get("raw", [])}
-        expected["figures.csv"] = self.note.get("figures_sha256", "")
-        wrong = [name for name, digest in expected.items() if not _is(self.folder / name, digest)]
-        return wrong[0] if wrong else ""
-
-
-def _is(path: Path, digest: str) -> bool:
-    return path.is_file() and store.sha256(path) == digest
-
-
-def cache() -> Path:
-    """Return the folder of fetched releases: of the user, or ``TRAFFICKING_CACHE`` where it is set."""
-    return Path(
-        os.environ.get("TRAFFICKING_CACHE")
-        or platformdirs.user_cache_dir("trafficking-patterns", appauthor=False)
-    )
 
 
 def known(source: str) -> list[Release]:
     """Return the releases of a source in the cache, oldest first."""
     folder = cache() / "releases" / source
     found = list(folder.glob("*/release.json")) if folder.is_dir() else []
-    return [Release(source, path.parent.name, path.parent, _note(path)) for path in sorted(found)]
-
-
-def _note(path: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except ValueError:
-        return {}  # damaged: it has no hash to trust its figures by
-    return found
+    return [Release(source, path.parent.name, path.parent, note(path)) for path in sorted(found)]
 
 
 def active(source: str) -> str:
     """Return the id of the release in use: pinned, accepted, or ``embedded``."""
-    pins = json.loads(os.environ.get(PINS, "{}"))
-    if source in pins:
+    pinned = os.environ.get(PINS, "")
+    if pinned and source in (pins := json.loads(pinned)):
         return str(pins[source])
     history = _history(source)
     return history[-1] if history else EMBEDDED
@@ -115,7 +67,7 @@ def in_use(source: str) -> str:
 
 def _whole(source: str, id_: str) -> bool:
     return any(
-        one.id == id_ and _is(one.folder / "figures.csv", one.note.get("figures_sha256", ""))
+        one.id == id_ and holds(one.folder / "figures.csv", one.note.get("figures_sha256", ""))
         for one in known(source)
     )
 
@@ -168,7 +120,7 @@ def draft(source: str, given: Path, strict: bool = False) -> Release:
         raise BrokenContract(
             f"{raw[0].name}: --strict allows no new codes and no odd figures; found {[*new, *map(str, made.findings)]}"
         )
-    note = {
+    told = {
         "source": source,
         "date": str(table["release"].iloc[0]),
         "retrieved": today,
@@ -177,8 +129,8 @@ def draft(source: str, given: Path, strict: bool = False) -> Release:
         "new": new,
         "findings": [str(one) for one in made.findings],
     }
-    folder = cache() / "releases" / source / f"{note['date']}-{digest[:8]}"
-    _put(folder, table, raw, note)
+    folder = cache() / "releases" / source / f"{told['date']}-{digest[:8]}"
+    put(folder, table, raw, told)
     return find(source, folder.name)
 
 
@@ -265,45 +217,6 @@ def rollback(source: str) -> str:
     return active(source)
 
 
-def _put(release: Path, table: pd.DataFrame, raw: list[Path], note: dict[str, Any]) -> None:
-    with _writing(release.parent):
-        release.parent.mkdir(parents=True, exist_ok=True)
-        room = Path(tempfile.mkdtemp(prefix=".draft-", dir=release.parent))
-        try:
-            for path in raw:
-                shutil.copyfile(path, room / path.name)
-            table.to_csv(room / "figures.csv", index=False, lineterminator="\n")
-            note["figures_sha256"] = store.sha256(room / "figures.csv")
-            (room / "release.json").write_text(
-                json.dumps(note, indent=1, ensure_ascii=False), encoding="utf-8"
-            )
-            shutil.rmtree(_damaged(release), ignore_errors=True)
-            room.rename(release)
-        except OSError:
-            if not release.exists():  # else another run has put the same release here meanwhile
-                raise
-        finally:
-            shutil.rmtree(room, ignore_errors=True)
-
-
-def _damaged(release: Path) -> Path:
-    """Return the folder of a release that was altered, out of the way; nothing else is ever moved."""
-    aside = release.with_name(f".altered-{release.name}-{os.getpid()}")
-    if release.exists() and Release("", release.name, release, _note(release / "release.json")).altered:
-        release.rename(aside)
-    return aside
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as trouble:
-        raise CannotWrite(
-            f"cannot write into {folder} ({trouble.strerror}); make room or set TRAFFICKING_CACHE to another folder"
-        ) from None
-
-
 def _history(source: str) -> list[str]:
     path = cache() / "accepted" / source
     return path.read_text(encoding="utf-8").split() if path.is_file() else []
@@ -311,7 +224,7 @@ def _history(source: str) -> list[str]:
 
 def _write_history(source: str, ids: list[str]) -> None:
     path = cache() / "accepted" / source
-    with _writing(path.parent):
+    with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft_file = path.with_name(f".{source}.{os.getpid()}.tmp")
         draft_file.write_text("".join(f"{id_}\n" for id_ in ids), encoding="utf-8")

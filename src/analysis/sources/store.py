@@ -39,17 +39,19 @@ def sha256(path: Path) -> str:
 def package(folder: Path | None = None) -> dict[str, Any]:
     """Return the data package of the figures, ``resources`` keyed by source id, ``earlier`` by that and release."""
     path = (folder or figures_folder()) / "datapackage.json"
-    if not path.exists():
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
         raise BrokenContract(
             f"{path.name} is missing from data/figures; restore it (git checkout data/figures)"
-        )
-    return _package(path, path.stat().st_mtime_ns)
+        ) from None
+    return _package(path, changed)
 
 
 @cache
 def _package(path: Path, _changed: int) -> dict[str, Any]:
     try:
-        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads(path.read_bytes())
         entries = {resource["name"]: resource for resource in document["resources"]}
         if not entries:
             raise ValueError("it lists no figures")
@@ -87,16 +89,20 @@ def read(source: str, folder: Path | None = None, release: str = "") -> pd.DataF
         If the file is missing, breaks the contract, or is not the one the data package records.
     """
     name = f"earlier/{source}-{release}.csv" if release else f"{source}.csv"
-    path = (folder or figures_folder()) / name
-    if not path.exists():
-        raise BrokenContract(f"{name} is missing from data/figures; restore it (git checkout data/figures)")
+    folder = folder or figures_folder()
+    path = folder / name
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise BrokenContract(
+            f"{name} is missing from data/figures; restore it (git checkout data/figures)"
+        ) from None
     entries = package(folder)["earlier" if release else "resources"]
     recorded = entries.get(path.stem, {}).get("hash")
     if not recorded:
         raise BrokenContract(
             f"datapackage.json has no entry for {path.stem}; restore it (git checkout data/figures)"
         )
-    content = path.read_bytes()
     if recorded == f"sha256:{hashlib.sha256(content).hexdigest()}":
         return contract.parsed(content, path)
     contract.check(contract.parsed(content, path), path)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import all_of, codes, labels, need, numbers, once, or_new
+from analysis.sources.cells import all_of, codes, numbers, once
 from analysis.sources.separated import text
-from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis.sources.uk_nrm_detail import AGES, TOTAL, aggregated, must_add_up, records
 
 QUARTERS = ("2022_q2", "2022_q3", "2022_q4", "2023_q1", "2023_q2", "2023_q3")
 CARD = Card(
@@ -34,6 +34,7 @@ CARD = Card(
     citation="Home Office, Modern Slavery: National Referral Mechanism and Duty to Notify statistics UK, end of year "
     "summary 2023. Contains public sector information licensed under the Open Government Licence v3.0",
     retrieved="2026-11",
+    get="the tables of the bulletin on the page of the card, in a folder as the ten CSV files it names",
     raw=(
         "national/uk_nrm/nrm_referrals_longitudinal.csv",
         "national/uk_nrm/nrm_reasonable_grounds.csv",
@@ -73,29 +74,7 @@ CARD = Card(
     "printed totals must add up from known parts",
 )
 
-AGES = {"Adult (18 or over)": "18+", "Child (17 or under)": "0-17", "Age not specified or unknown": "unknown"}
-CUBE_AGES = {**AGES, "Not specified or unknown": "unknown"}
-SEXES = {"Female": "female", "Male": "male", "Other": "other", "Not Recorded": "unknown"}
-FORMS = {
-    "Sexual": "sexual",
-    "Labour": "labour",
-    "Domestic": "domestic",
-    "Criminal": "criminal",
-    "Organ Harvesting": "organs",
-    "Not specified or unknown": "unknown",
-}
-CUBE = {
-    "First responder type": "responder",
-    "First responder": "name",
-    "Exploitation type": "form",
-    "Age at exploitation": "age",
-    "Gender": "sex",
-    "Nationality": "citizenship",
-    "People": "persons",
-}
-DIMENSIONS = ["form", "age", "sex", "citizenship"]
-SMALLEST = 10  # persons in a cell of the detailed tables
-TOTAL = "Total"
+__all__ = ["CARD", "records", "tidy"]
 
 
 def tidy(raw: list[Path]) -> Tidied:
@@ -111,7 +90,7 @@ def tidy(raw: list[Path]) -> Tidied:
         _decisions(reasonable, "reasonable"),
         _decisions(conclusive, "conclusive"),
         _notified(notified),
-        *(_aggregated(path) for path in cubes),
+        *(aggregated(path) for path in cubes),
     ):
         tables.append(made)
         reads += read
@@ -122,45 +101,6 @@ def tidy(raw: list[Path]) -> Tidied:
     return Tidied(table, reads, account)
 
 
-def records(raw: list[Path]) -> pd.DataFrame:
-    """Return the finest cells of the detailed tables, for code that passes the disclosure gate.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns time_period, responder, form, form_label, age, sex, citizenship (ISO3, ``several`` or
-        ``unknown``) and persons, the number of referrals in the cell. For referrals by the police form,
-        age and sex are missing.
-    """
-    cubes = [path for path in raw if path.name.startswith("nrm_referrals_2")]
-    fine = pd.concat([_finest(_cube(path)[0]).assign(time_period=_quarter(path)) for path in cubes])
-    police = fine["form"] == TOTAL
-    fine["form_label"] = fine["form"]
-    fine["form"] = fine["form"].map(lambda label: FORMS.get(label, "mixed"))
-    fine["age"], fine["sex"] = fine["age"].map(CUBE_AGES), fine["sex"].map(SEXES)
-    fine["citizenship"] = fine["citizenship"].map(or_new(citizenship))
-    fine.loc[police, ["form", "form_label"]] = None
-    columns = ["time_period", "responder", "form", "form_label", "age", "sex", "citizenship", "persons"]
-    return fine.loc[fine["persons"] > 0, columns].reset_index(drop=True)
-
-
-def citizenship(label: str) -> str:
-    """Return the ISO3 of a nationality label, ``unknown``, or ``several`` for two nationalities.
-
-    Raises
-    ------
-    UnknownName
-        If the label is neither a known nationality nor two of them.
-    """
-    known, words = labels("uk_nrm_nationalities.csv"), label.split()
-    if " ".join(words) in known:
-        return known[" ".join(words)]
-    for cut in range(1, len(words)):
-        if " ".join(words[:cut]) in known and " ".join(words[cut:]) in known:
-            return "several"
-    raise UnknownName("nationality", label, advice="add it to uk_nrm_nationalities.csv")
-
-
 def _referrals(path: Path) -> tuple[pd.DataFrame, int, dict[str, int]]:
     rows = text(path, ["Year", "Quarter", "Age at exploitation", "Location of exploitation", "NRM referrals"])
     rows = once(rows, ["Year", "Quarter", "Age at exploitation", "Location of exploitation"], path)
@@ -168,7 +108,7 @@ def _referrals(path: Path) -> tuple[pd.DataFrame, int, dict[str, int]]:
     rows["age"] = codes(rows, "Age at exploitation", AGES, path)
     whole = rows["Location of exploitation"] == TOTAL
     key = ["Year", "Quarter", "age"]
-    _must_add_up(rows[~whole].groupby(key)["value"].sum(), rows[whole].set_index(key)["value"], path)
+    must_add_up(rows[~whole].groupby(key)["value"].sum(), rows[whole].set_index(key)["value"], path)
     table = _with_total(rows[whole], "potential_victims", "persons").assign(stage="referred")
     return table, len(rows), {"location of exploitation: left out": int((~whole).sum())}
 
@@ -178,10 +118,10 @@ def _decisions(path: Path, kind: str) -> tuple[pd.DataFrame, int, dict[str, int]
     columns = {f"{age} - {outcome}": (age, outcome) for age in AGES for outcome in outcomes}
     rows = text(path, ["Year", "Quarter", *columns, TOTAL])
     found = pd.DataFrame({column: numbers(rows, column, path) for column in [*columns, TOTAL]})
-    _must_add_up(found[list(columns)].sum(axis=1), found[TOTAL], path)
+    must_add_up(found[list(columns)].sum(axis=1), found[TOTAL], path)
     yearly = rows["Quarter"] == TOTAL
     sums = found[~yearly].groupby(rows["Year"]).sum()
-    _must_add_up(sums[TOTAL], found[yearly].set_index(rows.loc[yearly, "Year"])[TOTAL], path)
+    must_add_up(sums[TOTAL], found[yearly].set_index(rows.loc[yearly, "Year"])[TOTAL], path)
     made = []
     for outcome in outcomes:
         ages = [
@@ -197,7 +137,7 @@ def _notified(path: Path) -> tuple[pd.DataFrame, int, dict[str, int]]:
     rows = text(path, ["Year", "Quarter", TOTAL])
     rows["value"] = numbers(rows, TOTAL, path)
     yearly = rows["Quarter"] == TOTAL
-    _must_add_up(rows[~yearly].groupby("Year")["value"].sum(), rows[yearly].set_index("Year")["value"], path)
+    must_add_up(rows[~yearly].groupby("Year")["value"].sum(), rows[yearly].set_index("Year")["value"], path)
     table = _long(rows[~yearly], "duty_to_notify_reports", "reports").assign(age="total", stage="")
     return table, len(rows), {"yearly totals: not repeated": int(yearly.sum())}
 
@@ -213,88 +153,3 @@ def _long(rows: pd.DataFrame, measure: str, unit: str) -> pd.DataFrame:
     if "age" in rows:
         made["age"] = rows["age"]
     return made.assign(sex="total", form="total", citizenship="total", flag="", note="")
-
-
-def _must_add_up(parts: pd.Series, printed: pd.Series, path: Path) -> None:
-    both = pd.DataFrame({"parts": parts, "printed": printed})
-    wrong = both[both["parts"] != both["printed"]]
-    if len(wrong):
-        raise BrokenContract(
-            f"{path.name}, {wrong.index[0]}: parts add up to {wrong['parts'].iloc[0]:g}, expected the printed total "
-            f"{wrong['printed'].iloc[0]:g} (and {len(wrong) - 1} more)"
-        )
-
-
-def _cube(path: Path) -> tuple[pd.DataFrame, int]:
-    rows = need(text(path, CUBE), CUBE, path)
-    cells = once(rows, list(CUBE)[:-1], path).rename(columns=CUBE)
-    cells["persons"] = numbers(rows, "People", path).astype(int)
-    for column, known in (("age", CUBE_AGES), ("sex", SEXES)):
-        codes(rows, {v: k for k, v in CUBE.items()}[column], {**known, TOTAL: TOTAL}, path)
-    return cells, len(rows)
-
-
-def _finest(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells without totals; the police's rows have totals only, one per nationality."""
-    named = cells["citizenship"] != TOTAL
-    police = (cells["responder"] == "Police") & named
-    return cells[police | ((cells[DIMENSIONS] != TOTAL).all(axis=1) & (cells["responder"] != "Police"))]
-
-
-def _aggregated(path: Path) -> tuple[pd.DataFrame, int, dict[str, int]]:
-    cells, read = _cube(path)
-    fine = _finest(cells)
-    whole = cells["name"].str.endswith(" total") & (cells[DIMENSIONS] == TOTAL).all(axis=1)
-    printed = cells[whole].set_index("responder")["persons"]
-    _must_add_up(fine.groupby("responder")["persons"].sum(), printed, path)
-    rest = fine[fine["responder"] != "Police"]
-    types = rest.groupby("form")["persons"].sum()
-    forms = types.groupby(types.index.map(lambda label: FORMS.get(label, "mixed"))).sum()
-    people = fine.groupby(fine["citizenship"].map(or_new(citizenship)))["persons"].sum()
-    shown = people[(people >= SMALLEST) & (people.index != "several")]
-    table = pd.concat(
-        [
-            _cells(pd.Series({"total": int(rest["persons"].sum())}), "form"),
-            _cells(forms, "form"),
-            _cells(rest.groupby(rest["age"].map(CUBE_AGES))["persons"].sum(), "age"),
-            _cells(rest.groupby(rest["sex"].map(SEXES))["persons"].sum(), "sex"),
-            _cells(shown, "citizenship", "referred"),
-        ]
-    )
-    mixed = table["form"] == "mixed"
-    table.loc[mixed, "note"] = "combinations without referrals by the police: " + "; ".join(
-        types[~types.index.isin(FORMS)].sort_values(ascending=False, kind="stable").index
-    )
-    account = {
-        "detailed tables: cells added together": len(fine),
-        "detailed tables: printed totals, left out": read - len(fine),
-        "persons of two nationalities, left out by citizenship": int(people.get("several", 0)),
-        "persons of nationalities below ten in a quarter, left out by citizenship": int(
-            people[(people < SMALLEST) & (people.index != "several")].sum()
-        ),
-    }
-    return table.assign(time_period=_quarter(path)), read, account
-
-
-def _cells(counts: pd.Series, column: str, stage: str = "referred_not_police") -> pd.DataFrame:
-    counts = counts[counts > 0]
-    small = (counts < SMALLEST).to_numpy()
-    value = counts.astype(float).to_numpy()
-    made = pd.DataFrame(
-        {"sex": "total", "age": "total", "form": "total", "citizenship": "total"}, counts.index
-    )
-    made[column] = counts.index
-    return made.reset_index(drop=True).assign(
-        measure="potential_victims",
-        stage=stage,
-        unit="persons",
-        value=pd.Series(value).mask(small),
-        low=pd.Series(value).mask(small, 1.0),
-        high=pd.Series(value).mask(small, SMALLEST - 1.0),
-        flag=["suppressed" if hidden else "" for hidden in small],
-        note="" if stage == "referred" else "without referrals by the police, which have no breakdown",
-    )
-
-
-def _quarter(path: Path) -> str:
-    return path.name.removeprefix("nrm_referrals_")[:7].upper().replace("_", "-")

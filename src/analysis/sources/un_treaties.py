@@ -45,6 +45,8 @@ CARD = Card(
     citation="United Nations Treaty Collection, status of treaties, chapters IV-8, IV-11-c, IV-13, VII-11-a, VII-11-b, "
     "XVIII-1, XVIII-4, XVIII-12, XVIII-12-a and XVIII-12-b, as copied in 2013 and 2014",
     retrieved="2026-11",
+    get="the lists of participants in the folder data of https://github.com/zmjones/untreaties, in a folder "
+    "with one CSV a treaty under the names of the card",
     raw=tuple(f"treaties/untc_{treaty}.csv" for treaty in TREATIES),
     decisions=(
         "One row per party, treaty and act: value 1 in the year of the act; stage is the treaty's number in the "

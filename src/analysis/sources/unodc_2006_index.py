@@ -30,6 +30,9 @@ CARD = Card(
     citation="UNODC (2006), Trafficking in Persons: Global Patterns, Appendix 5; coded in Kelley, J. G. and Simmons, "
     "B. A. (2015), Politics by Number, American Journal of Political Science 59(1)",
     retrieved="2026-11",
+    get="the levels of Appendix 5 of the report, coded in kelley_simmons_ajps_2014_replication.dta (folder "
+    "data/original of https://github.com/andrewheiss/scorecard-diplomacy), saved as "
+    "unodc_2006_incidence_index_kelley_simmons.csv",
     raw=("unodc/unodc_2006_incidence_index_kelley_simmons.csv",),
     decisions=(
         "The file has 120 origin, 94 transit and 129 destination countries; the report counted 127, 98 and 137. "

@@ -26,6 +26,8 @@ CARD = Card(
     licence_status="unconfirmed",
     citation="UNODC, Detected trafficking victims by country, 2003-2017, data portal table",
     retrieved="2026-11",
+    get="the country table of detected victims of 2003 to 2017 from "
+    "https://dataunodc.un.org/dp-trafficking-persons, saved as unodc_detected_victims_2003_2017.csv",
     raw=("unodc/unodc_detected_victims_2003_2017.csv",),
     decisions=(
         "A blank is a year the country did not report, or was not asked: no row, never zero.",

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from analysis.sources import contract, workbook
+from analysis.sources import workbook
 from analysis.sources.card import Card, Earlier, Quality, Tidied
 from analysis.sources.cells import bounds, codes, labels, meant, or_new
+from analysis.sources.keys import numbered, repeats, shared
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 
@@ -38,6 +40,8 @@ CARD = Card(
     licence_status="confirmed",
     citation="UNODC, UNODC Research - Data Portal - Trafficking in Persons, release of 14 April 2025",
     retrieved="2026-11",
+    get="the workbook data_glotip.xlsx of the portal at https://dataunodc.un.org/dp-trafficking-persons (its "
+    "address changes with each release)",
     raw=("unodc/data_glotip_2025-04-14.xlsx",),
     decisions=(
         "“<5” means 0 to 4: no cell of this release prints 0, and in 156 country-years the adults alone make up "
@@ -145,17 +149,26 @@ COLUMNS = [
     "txtVALUE",
     "Source",
 ]
+USED = ["Iso3_code", "Indicator", "Dimension", "Category", "Sex", "Age", "Year", "txtVALUE"]
 BY_FORM = "by form of exploitation"
 DIMENSIONS = ("Total", BY_FORM, "by citizenship", "by country of repatriation")
 STAMPS = 2  # rows above the header: the publisher, and the date of the release
-CELL = ["measure", "geo", "time_period", "sex", "age", "form", "citizenship"]
+FIRST = STAMPS + 2  # row of the first figure
+COUNTRY_YEAR = ["measure", "geo", "time_period"]
+DIVIDED = ["sex", "age", "form", "citizenship"]
+CELL = [*COUNTRY_YEAR, *DIVIDED]
+NOTES = {  # number of rows in a cell, 0 where its parts bound it
+    "1": "",
+    "0": "printed “<5”, but its parts add up to more; bounds of the largest breakdown",
+}
+FLAGS = ["", "censored", "added", "censored;added", "merged", "censored;below its parts"]
 
 
 def tidy(raw: list[Path]) -> Tidied:
     """Turn the workbook into the tidy table."""
     sheet, release = _opened(raw[0])
     nameless = sheet["Country"] == ""
-    rows = sheet[(sheet["Iso3_code"] != "") & ~nameless]
+    rows = sheet.loc[(sheet["Iso3_code"] != "") & ~nameless, USED]
     account = {
         "names in the country column": sheet.loc[~nameless, "Country"].nunique(),
         **_repeats(sheet),
@@ -179,46 +192,41 @@ def tidy(raw: list[Path]) -> Tidied:
     filler = _fillers(table) & ~unread & ~leaked
     account["fillers, “<5” throughout and no total: dropped"] = int(filler.sum())
     table = _added(table[~unread & ~leaked & ~filler])
-    flags = table["flag"].value_counts()
-    account["cells added from parts under one label"] = int(flags[flags.index.str.contains("added")].sum())
-    account["cells bounded by two labels of one citizenship"] = int(flags.get("merged", 0))
-    table, slips = _outgrown(table)
-    account["totals “<5” below their own parts: bounded by them"] = slips
+    account["cells added from parts under one label"] = int(((table["rows"] > 1) & ~table["merged"]).sum())
+    account["cells bounded by two labels of one citizenship"] = int(table["merged"].sum())
+    slips = _outgrown(table)
+    account["totals “<5” below their own parts: bounded by them"] = int(slips.sum())
     account["censored cells kept with bounds"] = int(table["value"].isna().sum())
     new = sorted({f"Indicator {name}" for name in rows.loc[undecided, "Indicator"]})
-    return Tidied(table, len(sheet), account, release, new)
+    return Tidied(_told(table, slips), len(sheet), account, release, new)
 
 
 def _opened(path: Path) -> tuple[pd.DataFrame, str]:
     """Return the rows below the header, and the date of the release that the stamp above it says."""
-    cells = workbook.rows(path)
-    header = workbook.texts(cells[STAMPS]) if len(cells) > STAMPS else []
+    above, header, sheet = workbook.read(path, STAMPS)
     if sorted(header) != sorted(COLUMNS):
         raise BrokenContract(f"{path.name}: row {STAMPS + 1} should be the header {COLUMNS}, found {header}")
-    stamps = [text for row in cells[:STAMPS] for text in workbook.texts(row) if text]
+    stamps = [text for row in above for text in row if text]
     dates = [found for text in stamps if (found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text))]
     if not dates:
         raise BrokenContract(
             f"{path.name}: the rows above the header should date the release, as 14/04/2025; found {stamps}"
         )
     day, month, year = dates[0].groups()
-    sheet = workbook.coded(cells[STAMPS + 1 :], header)
-    _check(sheet, path)
+    sheet.columns = pd.Index(header)
+    # A dimension nobody decided on is refused: its cells would be added to those of another.
+    codes(sheet, "Dimension", {name: name for name in DIMENSIONS}, path, FIRST)
     return sheet, f"{year}-{month}-{day}"
 
 
-def _check(sheet: pd.DataFrame, path: Path) -> None:
-    """Refuse a dimension nobody decided on: its cells would be added to those of another."""
-    codes(sheet, "Dimension", dict.fromkeys(DIMENSIONS), path, STAMPS + 2)
-
-
 def _repeats(sheet: pd.DataFrame) -> dict[str, int]:
-    key = pd.Series(contract.keys(sheet, [column for column in COLUMNS if column != "txtVALUE"]))
-    same = pd.Series(contract.keys(sheet.assign(key=pd.Categorical(key)), ["key", "txtVALUE"])).duplicated()
-    twice = key[~same]
+    named = [column for column in COLUMNS if column != "txtVALUE"]
+    key, cell = numbered(sheet, named), numbered(sheet, [*named, "txtVALUE"])
+    same = repeats(cell)
+    distinct = np.delete(key, same)
     return {
-        "rows identical to another": int(same.sum()),
-        "keys with conflicting values": twice[twice.duplicated()].nunique(),
+        "rows identical to another": len(same),
+        "keys with conflicting values": len(np.unique(distinct[repeats(distinct)])),
     }
 
 
@@ -228,85 +236,94 @@ def _in_scope(rows: pd.DataFrame) -> pd.Series:
 
 
 def _coded(rows: pd.DataFrame, lowest: float, path: Path) -> pd.DataFrame:
-    first = STAMPS + 2
-    citizens = rows["Dimension"] == "by citizenship"
-    label = rows["Category"].astype(str).where(citizens, "")
-    form = rows["Category"].astype(str).where(rows["Dimension"] == BY_FORM, "Total")
-    code = (
-        meant(rows.loc[citizens, "Category"], or_new(citizenship))
-        .astype(str)
-        .reindex(rows.index, fill_value="total")
-    )
+    label = rows["Category"].where(rows["Dimension"] == "by citizenship")
+    forms = rows.assign(Category=rows["Category"].where(rows["Dimension"] == BY_FORM))
     coded = pd.DataFrame(
         {
-            "measure": codes(rows, "Indicator", MEASURES, path, first),
+            "measure": codes(rows, "Indicator", MEASURES, path, FIRST),
             "geo": rows["Iso3_code"],
             "time_period": rows["Year"],
-            "sex": codes(rows, "Sex", SEXES, path, first, keep=True),
-            "age": codes(rows, "Age", AGES, path, first, keep=True),
-            "form": codes(form.to_frame("Category"), "Category", FORMS, path, first, keep=True),
-            "citizenship": code.mask(code == "own", rows["Iso3_code"].astype(str)),
+            "sex": codes(rows, "Sex", SEXES, path, FIRST, keep=True),
+            "age": codes(rows, "Age", AGES, path, FIRST, keep=True),
+            "form": _or_total(codes(forms, "Category", FORMS, path, FIRST, keep=True)),
+            "citizenship": _citizenships(label, rows["Iso3_code"]),
             "unit": meant(
                 rows["Indicator"], lambda name: "offences" if name.startswith("Offences") else "persons"
             ),
             "label": label,
         }
     )
-    printed = bounds(rows, "txtVALUE", path, first=first, lowest=lowest, thousands=",")
+    printed = bounds(rows, "txtVALUE", path, first=FIRST, lowest=lowest, thousands=",")
     return pd.concat([coded, printed], axis=1)
 
 
-def _fillers(table: pd.DataFrame) -> pd.Series:
-    reported = table["value"].notna() | (table[["sex", "age", "form", "citizenship"]] == "total").all(axis=1)
-    groups = [table["measure"], table["geo"], table["time_period"]]
-    return ~reported.groupby(groups, observed=True).transform("any")
+def _citizenships(label: pd.Series, geo: pd.Series) -> pd.Series:
+    code = _or_total(meant(label, or_new(citizenship)))
+    known = code.cat.categories.union(geo.cat.categories)
+    return code.cat.set_categories(known).mask(code == "own", geo.cat.set_categories(known))
+
+
+def _or_total(texts: pd.Series) -> pd.Series:
+    return texts.cat.set_categories(texts.cat.categories.union(["total"])).fillna("total")
+
+
+def _fillers(table: pd.DataFrame) -> np.ndarray:
+    group = numbered(table, COUNTRY_YEAR)
+    return np.bincount(group, table["value"].notna() | _undivided(table))[group] == 0
+
+
+def _undivided(table: pd.DataFrame, but: str = "") -> np.ndarray:
+    """Return which rows are totals, or with a column named: are divided by it and by nothing else."""
+    return np.logical_and.reduce([(table[column] == "total") != (column == but) for column in DIVIDED])
 
 
 def _added(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row a cell: printed once as it is, printed in parts as their sum, or bounded by its labels."""
-    several = table.duplicated(CELL, keep=False)
-    alone = table[~several].assign(note="")
-    alone["flag"] = alone["value"].isna().map({True: "censored", False: ""})
-    parts = table[several].groupby(CELL, sort=False, observed=True)
+    key = numbered(table, CELL)
+    several = shared(key)
+    parts = table[several].groupby(key[several], sort=False)
     cells = parts.agg(
-        unit=("unit", "first"),
+        **{column: (column, "first") for column in (*CELL, "unit")},
         low=("low", "sum"),
         high=("high", "sum"),
         most=("low", "max"),
         rows=("low", "size"),
         exact=("value", "count"),
         labels=("label", "nunique"),
-    ).reset_index()
-    merged = (cells["labels"] > 1) & ~cells["citizenship"].isin(COUNTRYLESS)
-    cells["low"] = cells["low"].mask(merged, cells["most"])
-    cells["value"] = cells["low"].where((cells["exact"] == cells["rows"]) & ~merged)
-    censored = cells["value"].isna() & ~merged
-    cells["flag"] = merged.map({True: "merged", False: "added"}).mask(censored, "censored;added")
-    cells["note"] = cells["rows"].map("sum of {} rows under one label".format).where(~merged, "")
-    cells = cells.drop(columns=["most", "rows", "exact", "labels"])
-    return pd.concat([alone.drop(columns="label"), cells], ignore_index=True)
+    )
+    cells["merged"] = (cells["labels"] > 1) & ~cells["citizenship"].isin(COUNTRYLESS)
+    cells["low"] = cells["low"].mask(cells["merged"], cells["most"])
+    cells["value"] = cells["low"].where((cells["exact"] == cells["rows"]) & ~cells["merged"])
+    alone = table[~several].drop(columns="label").assign(rows=1, merged=False)
+    return pd.concat([alone, cells[list(alone)]], ignore_index=True)
 
 
-def _outgrown(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Bound the totals that say “<5” by their parts, where these are more; return how many there are."""
-    key = ["measure", "geo", "time_period"]
-    whole = {column: table[column] == "total" for column in ("sex", "age", "form", "citizenship")}
-    total = pd.DataFrame(whole).all(axis=1)
-    sums = []
-    for column in ("sex", "age", "citizenship"):  # a person may be in several forms
-        parts = ~whole[column] & pd.DataFrame(
-            {name: is_ for name, is_ in whole.items() if name != column}
-        ).all(axis=1)
-        sums.append(table[parts].groupby(key, observed=True)[["low", "high"]].sum())
-    most = pd.concat(sums).groupby(level=key, observed=True).max()
-    least = pd.MultiIndex.from_frame(table.loc[total, key])
-    found = most.reindex(least).set_axis(table.index[total])
-    printed = table[total]
-    slips = found.index[(found["low"] > printed["high"]) & printed["value"].isna()]
-    table.loc[slips, ["low", "high"]] = found.loc[slips]
-    table.loc[slips, "flag"] = "censored;below its parts"
-    table.loc[slips, "note"] = "printed “<5”, but its parts add up to more; bounds of the largest breakdown"
-    return table, len(slips)
+def _outgrown(table: pd.DataFrame) -> np.ndarray:
+    """Bound the totals that say “<5” by their parts, where these are more; return which these are."""
+    group = numbered(table, COUNTRY_YEAR)
+    by = [_undivided(table, but) for but in ("sex", "age", "citizenship")]  # a person may be in several forms
+    most = pd.DataFrame(index=table.index)
+    for bound in ("low", "high"):
+        printed = table[bound].fillna(0).to_numpy()
+        sums = [np.bincount(group[parts], printed[parts], group.max(initial=0) + 1) for parts in by]
+        most[bound] = np.max(sums, axis=0)[group]
+    slips = _undivided(table) & (table["value"].isna() & (most["low"] > table["high"])).to_numpy()
+    for bound in ("low", "high"):
+        table[bound] = table[bound].mask(slips, most[bound])
+    return slips
+
+
+def _told(table: pd.DataFrame, slips: np.ndarray) -> pd.DataFrame:
+    """Return the table with flags and notes in place of the columns they tell of."""
+    censored, several = table["value"].isna(), table["rows"] > 1
+    kind = np.select([slips, table["merged"]], [5, 4], censored + 2 * several)
+    rows = np.select([slips, table["merged"]], [0, 1], table["rows"])
+    flag = meant(pd.Series(kind).astype("category"), lambda number: FLAGS[int(number)])
+    note = meant(
+        pd.Series(rows).astype("category"),
+        lambda number: NOTES.get(number, f"sum of {number} rows under one label"),
+    )
+    return table.drop(columns=["rows", "merged"]).assign(flag=flag, note=note)
 
 
 def citizenship(label: str) -> str:

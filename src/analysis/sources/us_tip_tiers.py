@@ -31,6 +31,8 @@ CARD = Card(
     citation="United States Department of State, Trafficking in Persons Report, tier placements 2001-2025; coded in "
     "Kelley, J. G. and Heiss, A. (scorecard-diplomacy), University of Denver, and the CIA World Factbook",
     retrieved="2026-11",
+    get="no file to download: the tiers were compiled from the sources the citation names; add rows to the "
+    "two CSV files",
     raw=("us_tip/tip_tiers_tidy_2001_2025.csv", "us_tip/tip_tiers_all_sources_long.csv"),
     decisions=(
         "Value is the number of the tier: 1, 2 or 3. The Watch List is a part of Tier 2 (value 2, flag “watch list”), "

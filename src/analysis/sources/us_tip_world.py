@@ -26,6 +26,10 @@ CARD = Card(
     citation="United States Department of State, Trafficking in Persons Report, global law enforcement data, "
     "2003-2015",
     retrieved="2026-11",
+    download=(
+        "https://raw.githubusercontent.com/andrewheiss/scorecard-diplomacy/0ccc6fb52ed82783ac3ac35e073c20740a6a2a9d/"
+        "data/original/data_figure3_2.csv",
+    ),
     raw=("us_tip/tip_global_law_enforcement_2003_2015.csv",),
     decisions=(
         "“Labor” columns are the part of the total that concerned forced labour, kept as form “labour”.",

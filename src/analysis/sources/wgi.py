@@ -26,6 +26,8 @@ CARD = Card(
     licence_status="confirmed",
     citation="World Bank, Worldwide Governance Indicators, 1996-2023, control of corruption",
     retrieved="2026-11",
+    get="the full data set as a workbook from https://www.govindicators.org, saved as "
+    "wgidataset_1996_2023.xlsx",
     raw=("context/wgidataset_1996_2023.xlsx",),
     decisions=(
         "One of six indicators is kept, control of corruption: it is what section 2.4 asks for. Years before 2003 are "

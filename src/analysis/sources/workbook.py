@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,36 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from analysis.vocabulary.errors import BrokenContract
 
-Cells = Sequence[Sequence[object]]
+BATCH = 256  # rows turned into numbers at a time: their cells are gone before the next ones are made
 
 
-def rows(path: Path) -> Cells:
-    """Return the cells of the first sheet of a workbook, row by row, as the reader found them.
+class Sheet(NamedTuple):
+    """The first sheet of a workbook, every cell as text.
+
+    Attributes
+    ----------
+    above : list of list of str
+        Rows above the header: stamps of the publisher.
+    names : list of str
+        The header, as it stands there.
+    cells : pandas.DataFrame
+        Rows below it, each distinct text of a column stored once (as a category); columns are numbered.
+    """
+
+    above: list[list[str]]
+    names: list[str]
+    cells: pd.DataFrame
+
+
+def read(path: Path, header: int) -> Sheet:
+    """Return the first sheet of a workbook.
+
+    Parameters
+    ----------
+    path : Path
+        An ``.xlsx`` file.
+    header : int
+        Row of the header, counted from zero.
 
     Raises
     ------
@@ -25,50 +50,34 @@ def rows(path: Path) -> Cells:
         If the file is no workbook, or ends in the middle.
     """
     try:
-        with _without_collecting():
-            return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        rows = iter(CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows())
     except (CalamineError, OSError) as trouble:
         raise BrokenContract(
             f"{path.name}: expected a workbook, found {trouble}; get the file again"
         ) from None
-
-
-def coded(cells: Cells, names: Sequence[str]) -> pd.DataFrame:
-    """Return rows as columns of text, each distinct text stored once (as a category).
-
-    Parameters
-    ----------
-    cells : list of list
-        Rows as :func:`rows` returns them, without the header.
-    names : sequence of str
-        Column names.
-    """
-    held = np.array(cells, dtype=object).reshape(len(cells), len(names)).T.copy()
-    return pd.DataFrame({name: _column(column) for name, column in zip(names, held, strict=True)})
+    above = [texts(row) for row in islice(rows, header)]
+    names = texts(next(rows, []))
+    return Sheet(above, names, _coded(rows, len(names)))
 
 
 def read_text(path: Path, header: int) -> pd.DataFrame:
-    """Return the first sheet of a workbook with every cell as text.
+    """Return the first sheet of a workbook as a table of plain text.
 
     Parameters
     ----------
-    path : Path
-        An ``.xlsx`` file.
-    header : int
-        Row of the header, counted from zero; rows above it are stamps of the publisher.
+    path, header
+        As for :func:`read`.
 
     Raises
     ------
     BrokenContract
         If the file is no workbook, or two columns have one name.
     """
-    cells = rows(path)
-    names = texts(cells[header]) if len(cells) > header else []
+    _, names, cells = read(path, header)
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise BrokenContract(f"{path.name}, row {header + 1}: expected each column once, found twice {twice}")
-    table = coded(cells[header + 1 :], range(len(names)))  # type: ignore[arg-type]  # names may be blank
-    return table.astype(str).set_axis(names, axis=1)
+    return cells.astype(str).set_axis(names, axis=1)
 
 
 def texts(cells: Iterable[object]) -> list[str]:
@@ -79,30 +88,37 @@ def texts(cells: Iterable[object]) -> list[str]:
     ]
 
 
-def _column(cells: np.ndarray) -> pd.Categorical:
-    codes, found = _numbered(cells)
-    if any(not isinstance(cell, str) and cell in (0, 1) for cell in found):
-        cells[:] = texts(cells)  # Python holds True and 1 for equal; as text they are not
-        codes, found = _numbered(cells)
-    shown, meant = np.unique(np.array(texts(found), dtype=object), return_inverse=True)
-    return pd.Categorical.from_codes(meant[codes] if len(found) else codes, pd.Index(shown, dtype=str))
+class _Numbered(dict[object, int]):
+    """The distinct texts of a column, numbered as they come; asked by cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def __missing__(self, cell: object) -> int:
+        [text] = texts([cell])
+        if text != cell:
+            number = self[text]
+            if cell not in (0, 1):  # Python holds True and 1 for one key; as text they are not
+                self[cell] = number
+            return number
+        self.texts.append(text)
+        self[text] = len(self.texts) - 1
+        return self[text]
 
 
-def _numbered(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the number of each cell's text and the texts: to look at the cell above is cheaper than to look it up."""
-    first = np.ones(len(cells), dtype=bool)
-    first[1:] = cells[1:] != cells[:-1]
-    codes, found = pd.factorize(cells[first])
-    return codes[np.cumsum(first) - 1], found
+def _coded(rows: Iterator[Sequence[object]], width: int) -> pd.DataFrame:
+    columns = [_Numbered() for _ in range(width)]
+    batches = [[np.empty(0, dtype=np.int32)] * width]
+    while batch := list(islice(rows, BATCH)):
+        pairs = zip(columns, zip(*batch, strict=True), strict=True)
+        batches.append(
+            [np.fromiter(map(known.__getitem__, cells), np.int32, len(batch)) for known, cells in pairs]
+        )
+    numbers = map(np.concatenate, zip(*batches, strict=True))
+    return pd.DataFrame(dict(enumerate(map(_column, columns, numbers))))
 
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    # Hundreds of thousands of new cells make Python look for garbage again and again; there is none.
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+def _column(known: _Numbered, numbers: np.ndarray) -> pd.Categorical:
+    shown, places = np.unique(np.array(known.texts, dtype=object), return_inverse=True)
+    return pd.Categorical.from_codes(places[numbers], pd.Index(shown, dtype=str))

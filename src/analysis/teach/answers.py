@@ -81,13 +81,22 @@ def words(given: Any) -> str:
     return " ".join(found)
 
 
-def pairs(given: Any) -> dict[str, str]:
-    """Return what was matched to what: of a mapping, or of a column with its index; blanks are left out."""
+def pairs(given: Any) -> dict[str, list[str]]:
+    """Return what was matched to what: of a mapping, or of a column with its index; blanks are left out.
+
+    A value may be several words in a list: where they are sealed any of them is right, where they are given all must be.
+    """
     if hasattr(given, "to_dict"):
         given = given.to_dict()
     if not isinstance(given, Mapping):
         raise Unfit("a mapping, such as {...: ...}")
-    return {word(key): word(value) for key, value in given.items() if not blank(value)}
+    return {word(key): _several(value) for key, value in given.items() if not blank(value)}
+
+
+def _several(value: Any) -> list[str]:
+    return [
+        word(one) for one in (value if isinstance(value, list | tuple | set) else [value]) if not blank(one)
+    ]
 
 
 def _written(text: str) -> str:

@@ -20,6 +20,7 @@ from analysis.vocabulary.errors import CannotWrite
 from analysis.vocabulary.language import plural, say
 
 SEALING = "TRAFFICKING_SEAL"  # a folder: answers are written there, to be sealed, instead of being checked
+ALSO = " or "  # between a key and the number of a further right word
 PLAIN = "answers.json"  # their file; it lives as long as the sealing takes
 COLOURS = {"right": LOOKS["male"].colour, "wrong": ACCENT, "open": MUTED}
 SIGNS = {"right": "✓", "wrong": "→", "open": "·"}
@@ -157,13 +158,11 @@ class Check:
         seal = self._seals.get(asked.id, {})
         return seals.matches(seal, seal.get("salt", ""), asked.id, key, _candidates(asked, given))
 
-    def _pairs(self, asked: Question, given: dict[str, str]) -> Answer:
+    def _pairs(self, asked: Question, given: dict[str, list[str]]) -> Answer:
         seal = self._seals.get(asked.id, {})
-        wanted = [key for key in seal if key != "salt"]
+        wanted = {key.partition(ALSO)[0] for key in seal if key != "salt"}
         good = [
-            key
-            for key in wanted
-            if key in given and seals.matches(seal, seal["salt"], asked.id, key, [given[key]])
+            key for key in wanted & set(given) if all(_among(seal, asked.id, key, one) for one in given[key])
         ]
         if len(good) == len(wanted):
             return Answer(True, _line(say("{id}: right.", id=asked.id), asked.right), "right")
@@ -220,8 +219,21 @@ def _candidates(asked: Question, given: Any) -> list[str]:
     return [answers.word(given) if asked.kind == "word" else answers.words(given)]
 
 
+def _among(seal: dict[str, str], question: str, key: str, text: str) -> bool:
+    """Return whether a word is one of those sealed for a key."""
+    own = [one for one in seal if one.partition(ALSO)[0] == key]
+    return any(seals.matches(seal, seal["salt"], question, one, [text]) for one in own)
+
+
 def _keys(asked: Question, given: Any) -> dict[str, str]:
-    return answers.pairs(given) if asked.kind == "pairs" else {"": _key(asked, given)}
+    """Return the sealed texts of an answer; further words that are as right follow the first under keys of their own."""
+    if asked.kind != "pairs":
+        return {"": _key(asked, given)}
+    return {
+        f"{key}{ALSO}{n}" if n else key: word
+        for key, several in answers.pairs(given).items()
+        for n, word in enumerate(several)
+    }
 
 
 def _key(asked: Question, given: Any) -> str:

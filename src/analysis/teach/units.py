@@ -20,6 +20,7 @@ from analysis.teach.questions import Unit, names, unit, workshops
 from analysis.vocabulary.errors import AnalysisError, BrokenContract
 
 MARK, TAG, NOTEBOOK = "# solution", "solution", "exercises.ipynb"
+WIDE = 100  # characters of a line
 PATIENCE = 300  # seconds a cell may take
 
 
@@ -114,21 +115,30 @@ def _lacks(of: dict[str, str], traps: dict[str, str], kind: str) -> bool:
     return kind in JUDGED and (not given - wanted or not wanted <= given)
 
 
+def open_places(source: str) -> list[tuple[int, int]]:
+    """Return first and behind the last line of each statement that carries the mark."""
+    lines = source.splitlines()
+    spans = ((node.lineno - 1, node.end_lineno or node.lineno) for node in ast.parse(source).body)
+    return [span for span in spans if any(line.rstrip().endswith(MARK) for line in lines[slice(*span)])]
+
+
 def _open(source: str) -> str:
     """Leave open each statement that carries the mark."""
     lines = source.splitlines()
-    for node in reversed(ast.parse(source).body):
-        last = node.end_lineno or node.lineno
-        if any(line.rstrip().endswith(MARK) for line in lines[node.lineno - 1 : last]):
-            if not isinstance(node, ast.Assign):
-                raise BrokenContract(f"only an assignment can be a solution: {lines[node.lineno - 1]}")
-            lines[node.lineno - 1 : last] = [f"{ast.unparse(node.targets[0])} = {_left(node.value)}"]
+    for first, last in reversed(open_places(source)):
+        [node] = ast.parse("\n".join(lines[first:last])).body
+        if not isinstance(node, ast.Assign):
+            raise BrokenContract(f"only an assignment can be a solution: {lines[first]}")
+        lines[first:last] = [_left(ast.unparse(node.targets[0]), node.value)]
     return "\n".join(lines)
 
 
-def _left(value: ast.expr) -> str:
+def _left(name: str, value: ast.expr) -> str:
     """Return what is left to see of an answer: of a mapping its keys."""
-    if isinstance(value, ast.Dict):
-        keys = (ast.unparse(key).replace("'", '"') for key in value.keys if key)
-        return "{" + ", ".join(f"{key}: ..." for key in keys) + "}"
-    return "..."
+    if not isinstance(value, ast.Dict):
+        return f"{name} = ..."
+    places = [f"{ast.unparse(key)}: ...".replace("'", '"') for key in value.keys if key]
+    line = f"{name} = {{{', '.join(places)}}}"
+    return (
+        line if len(line) <= WIDE else "\n    ".join([f"{name} = {{", *(f"{one}," for one in places)]) + "\n}"
+    )

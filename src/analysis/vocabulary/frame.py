@@ -13,7 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import say
 
+KEYS = ["topic", "when", "url", "claims"]  # of the tables: looked up by code, or no words
 _MARKS = {
     "●": "core task",
     "○": "supporting task",
@@ -29,7 +31,7 @@ def actors() -> pd.DataFrame:
 
 def marks() -> dict[str, str]:
     """Return what the marks of :func:`actors` mean, from most to least; an empty cell: nothing is expected."""
-    return dict(_MARKS)
+    return {mark: say(meaning) for mark, meaning in _MARKS.items()}
 
 
 def laws(topic: str) -> pd.DataFrame:
@@ -51,17 +53,19 @@ def read_on(topic: str) -> str:
     """Return the source line of :func:`laws`: the pages from which the dates are quoted."""
     table = _table("laws")
     found = dict.fromkeys(table.loc[table["topic"] == topic, "url"])
-    return f"Dates as quoted from {'; '.join(found)}."
+    return say("Dates as quoted from {pages}.", pages="; ".join(found))
 
 
 def reconstruction() -> str:
     """Return the source line of :func:`actors`."""
-    return "A reconstruction of ours from texts of the time, no finding of the paper: the marks are our judgement."
+    return say(
+        "A reconstruction of ours from texts of the time, no finding of the paper: the marks are our judgement."
+    )
 
 
 def binding() -> dict[str, str]:
     """Return what the marks of :func:`laws` mean."""
-    return dict(_BINDS)
+    return {mark: say(meaning) for mark, meaning in _BINDS.items()}
 
 
 def abstract() -> pd.DataFrame:
@@ -75,7 +79,10 @@ def _read(name: str) -> pd.DataFrame:
 
 
 def _table(name: str) -> pd.DataFrame:
-    return _read(name).copy()
+    table = _read(name).copy()
+    for column in table.columns.difference(KEYS):
+        table[column] = table[column].map(say)
+    return table
 
 
 def texts() -> list[str]:

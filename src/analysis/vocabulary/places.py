@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.language import current, say
+from analysis.vocabulary.language import ENGLISH, current, say
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u02b9\u2032\u00b4`", "'"))
 # Plurals, unions and republics take the article inside a sentence.
@@ -65,7 +65,8 @@ class _Named:
     @property
     def the_name(self) -> str:
         """The name inside a sentence: the United Kingdom, but Albania."""
-        return say(self.inside)
+        # Its own message: a language may put an article here, where English has none.
+        return self.inside if current() == ENGLISH else say(f"in a sentence: {self.inside}")
 
     @property
     def in_name(self) -> str:
@@ -85,7 +86,7 @@ class _Named:
     def worded(self) -> tuple[str, ...]:
         """Return the English of every name above, as a translator finds it."""
         the = self.inside
-        return (self.english, the, f"in {the}", f"of {the}", f"from {the}")
+        return (self.english, f"in a sentence: {the}", f"in {the}", f"of {the}", f"from {the}")
 
 
 @dataclass(frozen=True)

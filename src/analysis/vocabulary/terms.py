@@ -591,7 +591,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "measure": Spoken({name: found.english for name, found in MEASURES.items()}),
     "stage": STAGES,
 }
-HEADS = {"group": "sex and age", "border": "citizenship"}  # columns made of others, as a reader calls them
+# Columns as a reader calls them; the first two are made of others.
+HEADS = Spoken(
+    {
+        "group": "sex and age",
+        "border": "citizenship",
+        **{name: name for name in ("sex", "age", "form", "citizenship", "measure", "stage")},
+    }
+)
 NOWHERE = ("total", "unknown", "foreign", "stateless")  # citizenships that name no country of origin
 ROLES = Spoken({"origin": "origin", "transit": "transit", "destination": "destination"})
 LEVELS = Spoken({1: "very low", 2: "low", 3: "medium", 4: "high", 5: "very high"})

@@ -12,7 +12,6 @@ from analysis.claims.figures.cells import Tables, Today, by_part, matrix, quotie
 from analysis.claims.ledger import Claim, Test
 from analysis.claims.rules import part
 from analysis.vocabulary.errors import UnknownName
-from analysis.vocabulary.language import say
 from analysis.vocabulary.places import place, region
 
 OWN, REST = "own", "rest"
@@ -54,8 +53,8 @@ def change(claim: Claim, test: Test, tables: Tables, year: str) -> Today:
     for when, groups in (("then", before), ("now", after)):
         whole = pd.concat(list(groups.values()))
         sides |= {
-            say("part {when}", when=when): _whole(groups[name], whole),
-            say("whole {when}", when=when): whole,
+            f"part {when}": _whole(groups[name], whole),
+            f"whole {when}": whole,
         }
     cells = matrix(sides, only_shared=True)
 

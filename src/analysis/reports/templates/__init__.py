@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jinja2
 
+from analysis.show.badges import badges
 from analysis.vocabulary.language import plural, say
 
 
@@ -19,10 +20,15 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    found.globals |= {"say": say, "plural": plural}
+    found.globals |= {"say": say, "plural": plural, "badges": badges}
     return found
 
 
 def template(name: str) -> jinja2.Template:
     """Return one template by its file name."""
     return _environment().get_template(name)
+
+
+def text(name: str) -> str:
+    """Return a file beside the templates as it stands."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

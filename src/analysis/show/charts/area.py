@@ -38,7 +38,7 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
         drawing = Drawing(figsize=(WIDTH, 4.9))
         upper, middle, lower = drawing.subplots(3, sharex=True, height_ratios=(4, 3, 1.1))
         _line(upper, found, ("low", "high"), PLAIN)
-        upper.set_ylabel("persons")
+        upper.set_ylabel(say("persons"))
         upper.yaxis.set_major_formatter("{x:,.0f}")
         if found["rate_low"].notna().any():
             _line(middle, found.dropna(subset=["rate_low"]), ("rate_low", "rate_high"), SECOND)

@@ -10,7 +10,7 @@ from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
-from analysis.show.tables import between, no_figure
+from analysis.show.tables import between, column, no_figure
 from analysis.show.theme import INK, MUTED, PAPER, house, ink_on, look
 from analysis.show.working import each, in_alphabet, last_of_each, named
 from analysis.vocabulary.language import say
@@ -33,7 +33,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
         Source and release, for the caption.
     """
     if rows["low"].isna().all():
-        return nothing(say("shares by {of}", of=of))
+        return nothing(say("shares by {of}", of=column(of)))
     last = last_of_each(rows)
     table = bounds.shares(last, "geo", of)
     measure = MEASURES[bounds.one_measure(rows)].label
@@ -43,7 +43,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
                 "Every figure of {measure} by {of}, each country in its last year, is below five and "
                 "hidden: no share can be read from them.",
                 measure=measure,
-                of=of,
+                of=column(of),
             )
         )
     parts = [part for part in WORDS[of] if part in set(table[of])]
@@ -60,7 +60,7 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
         axes.set(
             xlim=(0, 100),
             ylim=(len(codes) - 0.4, -0.6),
-            xlabel=say("% of those whose {of} was recorded", of=of),
+            xlabel=say("% of those whose {of} was recorded", of=column(of)),
         )
         axes.set_yticks(range(len(codes)), list(names.values()), color=INK, fontsize=8.8)
         for height, code in enumerate(names):
@@ -83,17 +83,19 @@ def divided(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     ]
     return Figure(
         drawing,
-        say("{capitalize} by {of}, last year of each country", capitalize=measure.capitalize(), of=of),
+        say(
+            "{capitalize} by {of}, last year of each country", capitalize=measure.capitalize(), of=column(of)
+        ),
         say(
             "One bar a country, divided by {of}. {told}.",
-            of=of,
+            of=column(of),
             told=told([f"{name}:" for name in names.values()], said),
         ),
         say(
             "Share in % of those whose {of} was recorded, in the last year the country gave it; "
             "beside each bar how many these were. Alphabetical order. Bars take hidden cells at "
             "their least; the table has both bounds. {source}",
-            of=of,
+            of=column(of),
             source=source,
         ),
         in_alphabet(pd.DataFrame(rows_told, columns=["country", "what", "share"]), "country", "what"),

@@ -9,10 +9,10 @@ from matplotlib.ticker import FuncFormatter
 from analysis.methods.agreement import Agreement
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, countable
+from analysis.show.sentences import Reading
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, house
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 from analysis.vocabulary.places import place
 
 NAMED = 3  # the largest differences are named; more would stand on each other
@@ -45,11 +45,11 @@ def sources_compared(found: Agreement, left: str, right: str, source: str) -> Fi
             scale.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1 else ""))
         for meet, colour in ((True, INK), (False, ACCENT)):
             some = points[cells["meet"] == meet]
-            axes.plot(some["left_low"], some["right_low"], "o", color=colour, alpha=0.45, ms=4.5, mew=0)
-            axes.hlines(some["right_low"], some["left_low"], some["left_high"], color=colour, alpha=0.3, lw=2)
-            axes.vlines(
-                some["left_low"], some["right_low"], some["right_high"], color=colour, alpha=0.3, lw=2
-            )
+            x, y = ((some[f"{side}_low"] * some[f"{side}_high"]) ** 0.5 for side in ("left", "right"))
+            exact = some["left_low"].eq(some["left_high"]) & some["right_low"].eq(some["right_high"])
+            axes.plot(x[exact], y[exact], "o", color=colour, alpha=0.45, ms=4.5, mew=0)
+            axes.hlines(y, some["left_low"], some["left_high"], color=colour, alpha=0.3, lw=2)
+            axes.vlines(x, some["right_low"], some["right_high"], color=colour, alpha=0.3, lw=2)
         for index in cells.index[~cells["meet"]][:NAMED]:
             axes.annotate(
                 f"{place(str(cells['geo'][index])).name} {cells['time_period'][index]}",
@@ -98,11 +98,12 @@ def read_compared(found: Agreement, left: str, right: str) -> Reading:
         if found.ratio.said
         else ""
     )
-    reasons = (
-        say(" Of those that differ, {unexplained} have no known reason.", unexplained=found.unexplained)
-        if apart
-        else ""
+    unknown = (
+        say(" Of those that differ, none has a known reason.")
+        if found.unexplained == apart
+        else say(" Of those that differ, {unexplained} have no known reason.", unexplained=found.unexplained)
     )
+    reasons = unknown if apart else ""
     return Reading(
         say(
             "{left} and {right} share {countable}; in {meet} they can be one number, in {apart} they "
@@ -110,7 +111,7 @@ def read_compared(found: Agreement, left: str, right: str) -> Reading:
             "{right_only}.",
             left=left,
             right=right,
-            countable=countable(len(found.cells), "country-year"),
+            countable=plural("{n} country-year", "{n} country-years", len(found.cells)),
             meet=found.meet,
             apart=apart,
             ratio=ratio,

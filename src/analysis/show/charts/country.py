@@ -26,7 +26,7 @@ def reporting_levels(levels: pd.DataFrame, name: str, source: str) -> Figure | R
         axes = drawing.subplots()
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
-        axes.set(xlim=(0.4, 5.6), ylim=(2.6, -0.6), yticks=range(3), yticklabels=list(ROLES))
+        axes.set(xlim=(0.4, 5.6), ylim=(2.6, -0.6), yticks=range(3), yticklabels=list(ROLES.values()))
         axes.set_xticks(list(LEVELS), list(LEVELS.values()))
         for height, value in enumerate(found):
             axes.plot(list(LEVELS), [height] * 5, "o", color=RULE, ms=11, fillstyle="none", mew=1.4)
@@ -35,7 +35,7 @@ def reporting_levels(levels: pd.DataFrame, name: str, source: str) -> Figure | R
     words = {
         role: LEVELS[int(level)] if pd.notna(level) else say("not listed") for role, level in found.items()
     }
-    told = ", ".join(say("as {role} {level}", role=role, level=level) for role, level in words.items())
+    told = ", ".join(say("as {role} {level}", role=ROLES[role], level=level) for role, level in words.items())
     table = pd.DataFrame({say("named as"): list(words), say("level of reporting"): list(words.values())})
     return Figure(
         drawing,

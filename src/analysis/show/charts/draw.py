@@ -49,7 +49,7 @@ def countries(axes: Axes, counted: pd.DataFrame) -> None:
     axes.set_ylim(0, counted["countries"].max() * 1.45)
     axes.set_yticks([])
     axes.grid(visible=False)
-    axes.set_ylabel("countries", rotation=0, ha="right", va="center")
+    axes.set_ylabel(say("countries"), rotation=0, ha="right", va="center")
     step = 1 + len(counted) // LABELLED
     for year, number in list(zip(counted["year"], counted["countries"], strict=True))[::-step]:
         axes.text(year, number, f"{number:.0f}", ha="center", va="bottom", fontsize=7.5, color=MUTED)

@@ -43,13 +43,11 @@ def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame, source: str)
     if len(found) < 2:
         return Reading(say("One edition alone: nothing shows what another method would do."))
     words = {
-        say("total"): say("profits in all"),
-        say("persons"): say("persons behind them (profits in all, divided by the profit for each)"),
-        say("each"): say("profit for each victim"),
+        "total": say("profits in all"),
+        "persons": say("persons behind them (profits in all, divided by the profit for each)"),
+        "each": say("profit for each victim"),
     }
     factors = [float(found[column].iloc[-1] / found[column].iloc[0]) for column in words]
-    table = pd.DataFrame(
-        {say("what"): list(words.values()), "value": factors, "low": factors, "high": factors}
-    )
+    table = pd.DataFrame({"what": list(words.values()), "value": factors, "low": factors, "high": factors})
     title = say("The later estimate as a multiple of the earlier one")
     return intervals(table, "what", title, say("times the earlier estimate"), source, given_order=True)

@@ -123,10 +123,9 @@ def origin_destination(flows: pd.DataFrame, counts: str, source: str) -> Figure 
             largest_first=_largest_first(found, numbers),
         ),
         say(
-            "{upper}. Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
+            "Rows: origin; columns: destination. Darker: more. An outlined cell: the same "
             "on both sides.{note} An empty cell: no figure, which is no zero. "
             "{grouped}{unnamed}{source}",
-            upper=counts[:1].upper() + counts[1:],
             note=note,
             grouped=_grouped(grouped),
             unnamed=_unnamed(flows),

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from analysis.methods.hidden import Estimate
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, countable
+from analysis.show.sentences import Reading
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
-from analysis.vocabulary.language import Spoken, numeral, say
+from analysis.vocabulary.language import Spoken, numeral, plural, say
 
 WAYS = Spoken({"stepwise": "terms added step by step", "bic": "best of all models by BIC"})
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
@@ -45,7 +46,8 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
         for row in range(size):
             for column in range(row + 1):
                 value, own = int(shared.to_numpy()[row, column]), row == column
-                axes.plot(column, row, "s", ms=25, color=RULE if own else say("none"), mec=RULE)
+                box = ((column - 0.4, row - 0.36), 0.8, 0.72)
+                axes.add_patch(Rectangle(*box, fc=RULE if own else "none", ec=RULE))
                 axes.text(
                     column,
                     row,
@@ -94,7 +96,7 @@ def read_overlaps(shared: pd.DataFrame) -> Reading:
             "moves.",
             first=first,
             second=second,
-            countable=countable(most, "person"),
+            countable=plural("{n} person", "{n} persons", most),
             empty=empty,
         )
     )
@@ -226,11 +228,11 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
     )
     columns = {
-        say("terms"): say("lists that depend"),
-        say("estimate"): "persons",
-        say("bic"): "BIC",
-        say("aic"): "AIC",
-        say("behind"): "behind",
+        "terms": say("lists that depend"),
+        "estimate": say("persons"),
+        "bic": "BIC",
+        "aic": "AIC",
+        "behind": say("behind"),
     }
     return Figure(
         drawing,
@@ -266,10 +268,10 @@ def read_models(models: pd.DataFrame) -> Reading:
             "{countable} fit within ten of the best by BIC, and say {low} to {high} persons; the "
             "{countable_2} within two of it, {count}. The table cannot tell these apart: a single "
             "number hides a choice.",
-            countable=countable(len(ten), "model"),
+            countable=plural("{n} model", "{n} models", len(ten)),
             low=numeral(low),
             high=numeral(high),
-            countable_2=countable(len(near), "model"),
+            countable_2=plural("{n} model", "{n} models", len(near)),
             count=between(near["estimate"].min(), near["estimate"].max()),
         )
     )

@@ -167,13 +167,11 @@ def _point(value: float, low: float, high: float, unit: str) -> str:
 def _table(
     found: pd.DataFrame, numbers: list[str], known: list[str], unit: str, given_order: bool
 ) -> pd.DataFrame:
-    shown = pd.DataFrame(
-        {say("what"): found["label"], say("period"): found["period"], say("mark"): found["mark"]}
-    )
+    shown = pd.DataFrame({"what": found["label"], "period": found["period"], "mark": found["mark"]})
     if (shown["mark"] == shown["period"]).all() or not shown["mark"].any():
         shown = shown.drop(columns="mark")
     if not found["period"].any():
         shown = shown.drop(columns="period")
     points = [point or number for point, number in zip(known, numbers, strict=True)]
-    told_all = shown.assign(**{head(unit): points, say("bounds"): numbers})
+    told_all = shown.assign(**{head(unit): points, "bounds": numbers})
     return told_all if given_order else in_alphabet(told_all, "what")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
+from analysis.show.acts import treaties
 from analysis.show.charts.draw import WIDTH, told
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, countable, nothing
+from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import lags as between_acts
-from analysis.show.working import treaties
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 
 
 def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Reading:
@@ -51,11 +51,11 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
         )
         axes.set(yticks=[], ylim=(0, 1.15 * max([*counted, waiting])))
         axes.set_xlabel(say("years from signature to being bound"), color=MUTED)
-        axes.set_ylabel("states")
+        axes.set_ylabel(say("states"))
     waited = counted[counted > 0]
     said = told(
-        [f"{countable(int(year), 'year')}:" for year in waited.index],
-        [countable(int(number), "state") for number in waited],
+        [f"{plural('{n} year', '{n} years', int(year))}:" for year in waited.index],
+        [plural("{n} state", "{n} states", int(number)) for number in waited],
         40,
     )
     without = say(" {direct} more became bound without a signature.", direct=direct) if direct else ""
@@ -70,7 +70,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
         say(
             "{countable} of {area} that signed; difference of calendar years, so 0 is the same year. "
             "Grey: signed, and not bound when the list ended.{without} {source}",
-            countable=countable(len(found) + waiting, "state"),
+            countable=plural("{n} state", "{n} states", len(found) + waiting),
             area=area,
             without=without,
             source=source,

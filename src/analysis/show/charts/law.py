@@ -9,11 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
+from analysis.show.acts import treaties
 from analysis.show.charts.draw import WIDTH, countries, spread, tall, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, MUTED, PLAIN, Look, bars_axis, house, years_axis
-from analysis.show.working import accumulated, treaties
+from analysis.show.working import accumulated
 from analysis.vocabulary.language import Spoken, numeral, say
 
 # For curves of treaties, which are no terms of the vocabulary: told apart by dash and lightness.

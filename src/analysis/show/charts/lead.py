@@ -174,7 +174,7 @@ def countries_led(rows: pd.DataFrame, of: str, part: str, source: str) -> Figure
                 year, row.countries, f"{row.countries}", ha="center", va="bottom", fontsize=7.5, color=MUTED
             )
         years_axis(axes, years.tolist())
-        axes.set(ylabel="countries", ylim=(0, 1.1 * found["countries"].max()))
+        axes.set(ylabel=say("countries"), ylim=(0, 1.1 * found["countries"].max()))
         handles, labels = axes.get_legend_handles_labels()
         axes.legend(
             handles[::-1],

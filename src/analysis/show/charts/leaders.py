@@ -14,6 +14,7 @@ from analysis.show.charts.draw import WIDTH, spread, told, wrapped
 from analysis.show.charts.maps import tile_map, tiles
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
+from analysis.show.tables import column
 from analysis.show.theme import HATCH, INK, MUTED, PAPER, house, ink_on, look, years_axis
 from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES, WORDS
@@ -35,7 +36,7 @@ def leaders(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     """
     found = leading(rows, of)
     if found.empty:
-        return nothing(say("the leading {of}", of=of))
+        return nothing(say("the leading {of}", of=column(of)))
     counted = found.groupby(["time_period", "leads"]).size().unstack(fill_value=0)
     parts = [part for part in (*WORDS[of], OPEN) if part in counted]
     counted = counted[parts].rename(index=int)
@@ -56,12 +57,12 @@ def leaders(rows: pd.DataFrame, of: str, source: str) -> Figure | Reading:
     measure = MEASURES[bounds.one_measure(rows)].label
     return Figure(
         drawing,
-        say("In how many countries each {of} leads", of=of),
+        say("In how many countries each {of} leads", of=column(of)),
         say("Stacked bars of countries by year. {told}.", told=told(heads, numbers, 20)),
         say(
             "Countries by the {of} recorded for most of their {measure} in the year. “{capitalize}”: "
             "a tie, or hidden cells leave it open. A country counts once, small or large. {source}",
-            of=of,
+            of=column(of),
             measure=measure,
             capitalize=words[OPEN].capitalize(),
             source=source,

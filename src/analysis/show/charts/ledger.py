@@ -97,7 +97,7 @@ def _mark(
     """Draw one figure; its number stands beyond the end of its bounds."""
     colour = ACCENT if today else INK
     axes.plot([0, value], [height, height], color=RULE, lw=1.2, zorder=1)
-    axes.plot(value, height, "o", color=colour, ms=8, fillstyle="full" if today else say("none"), mew=1.8)
+    axes.plot(value, height, "o", color=colour, ms=8, fillstyle="full" if today else "none", mew=1.8)
     axes.text(0, height - 0.22, label, fontsize=8.8, color=INK if today else MUTED, va="bottom")
     axes.annotate(
         number[0],
@@ -210,7 +210,7 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.set(xlim=(0, 100), ylim=(len(shown) - 0.5, -0.75), yticks=[])
-        axes.set_xlabel("%")
+        axes.set_xlabel(say("%"))
         for height, (found, word) in enumerate(zip(shown, words, strict=True)):
             before = float(found.then.value or 0)
             axes.plot([before, found.now], [height, height], color=RULE, lw=2.5, zorder=1)

@@ -175,7 +175,7 @@ def _below(axes: Axes, counted: pd.Series) -> None:
     axes.bar(counted.index, counted, color=RULE, width=0.7)
     axes.set(yticks=[], ylim=(0, 1.5 * counted.max()))
     axes.grid(visible=False)
-    axes.set_ylabel("countries", rotation=0, ha="right", va="center")
+    axes.set_ylabel(say("countries"), rotation=0, ha="right", va="center")
     for year, number in zip(map(int, counted.index), counted, strict=True):
         axes.text(year, number, f"{number:.0f}", ha="center", va="bottom", fontsize=7.2, color=MUTED)
 

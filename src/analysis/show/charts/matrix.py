@@ -36,6 +36,7 @@ def matrix(table: pd.DataFrame, meanings: Mapping[str, str], title: str, source:
     if table.empty:
         return nothing(title[:1].lower() + title[1:])
     cells = table.fillna("").astype(str)
+    cells = cells.rename(columns=say)
     heads, columns = cells.columns[0], list(cells.columns[1:])
     wide = {column: bool(cells[column].str.len().max() > SHORT) for column in columns}
     free = WIDTH - HEADS - 0.1 - sum(MARK for column in columns if not wide[column])

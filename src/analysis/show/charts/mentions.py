@@ -38,7 +38,7 @@ def mentions(levels: pd.DataFrame, members: Sequence[str], name: str, source: st
     level = {(row.geo, row.geo_role): LEVELS[int(row.value)] for row in each(known)}
     rows = sorted(set(members), key=lambda code: by_name(place(code).name))
     words = {
-        (code, role): level.get((code, role), "not listed" if code in entered else "no entry")
+        (code, role): level.get((code, role), say("not listed") if code in entered else say("no entry"))
         for code in rows
         for role in ROLES
     }
@@ -49,7 +49,7 @@ def mentions(levels: pd.DataFrame, members: Sequence[str], name: str, source: st
         axes.set(xlim=(-0.5, 2.5), ylim=(len(rows) - 0.5, -0.5))
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(length=0, labeltop=True, labelbottom=False)
-        axes.set_xticks(range(3), list(ROLES))
+        axes.set_xticks(range(3), list(ROLES.values()))
         axes.set_yticks(range(len(rows)), [place(code).name for code in rows], color=INK, fontsize=8.6)
         for height, code in enumerate(rows):
             for across, role in enumerate(ROLES):
@@ -70,9 +70,9 @@ def mentions(levels: pd.DataFrame, members: Sequence[str], name: str, source: st
                     color=ink_on(ground),
                     bbox={"fc": PAPER, "ec": "none", "pad": 0.6} if hatch else None,
                 )
-    said = [", ".join(f"{role} {words[code, role]}" for role in ROLES) for code in rows]
+    said = [", ".join(f"{ROLES[role]} {words[code, role]}" for role in ROLES) for code in rows]
     table = pd.DataFrame([[place(code).name, *(words[code, role] for role in ROLES)] for code in rows])
-    table.columns = ["country", *ROLES]
+    table.columns = ["country", *ROLES.values()]
     return Figure(
         drawing,
         say("How often sources of 2006 named the countries of {name}", name=name),

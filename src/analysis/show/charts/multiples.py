@@ -12,11 +12,11 @@ from matplotlib.ticker import MaxNLocator
 from analysis.methods import bounds
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, countable, nothing
+from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, MUTED, Look, ends_axis, house, look
 from analysis.show.working import each, marks, once, per_million
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 from analysis.vocabulary.terms import MEASURES
 
 ACROSS = 4
@@ -100,7 +100,7 @@ def small_multiples(
     return Figure(
         drawing,
         title,
-        f"{countable(len(terms), 'small chart')}. {told([*spans], [*spans.values()])}.{_said(breaks)}",
+        f"{plural('{n} small chart', '{n} small charts', len(terms))}. {told([*spans], [*spans.values()])}.{_said(breaks)}",
         say(
             "{capitalize}{unit}{quarter}. {scale}{broken}Bars without a dot: only bounds are known. "
             "A period without a mark was not reported. {source}",

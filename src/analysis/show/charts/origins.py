@@ -12,10 +12,10 @@ from matplotlib.ticker import MaxNLocator
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.charts.maps import world_map
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, countable, countries, nothing
+from analysis.show.sentences import Reading, countries, nothing
 from analysis.show.theme import ACCENT, BAND, MUTED, PLAIN, ends_axis, house
 from analysis.show.working import each, figure, in_alphabet, named
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 
 ACROSS = 4
 MOST = 60  # panels that can be looked through
@@ -80,7 +80,7 @@ def origins(
     return Figure(
         drawing,
         title,
-        f"{countable(len(names), 'small chart')}. {told([f'{name}:' for name in names], ends, 12)}.",
+        f"{plural('{n} small chart', '{n} small charts', len(names))}. {told([f'{name}:' for name in names], ends, 12)}.",
         say(
             "Detected victims by citizenship, per million residents of their country. Each panel has "
             "its own scale: compare shapes, not heights. Pale: up to the upper bound of censored "

@@ -165,7 +165,7 @@ def regions_of_origin(found: pd.DataFrame, counts: str, source: str) -> Figure |
     known = 100 * found["low"] / found["low"].sum() if found["low"].sum() else float("nan")
     table = pd.DataFrame(
         {
-            say("region"): found["region"],
+            "region": found["region"],
             "value": known,
             "low": found["share_low"],
             "high": found["share_high"],

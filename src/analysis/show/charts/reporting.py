@@ -143,7 +143,7 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
             label="censored",
         )
         bars_axis(axes, list(hidden.index))
-        axes.set_ylabel("cells")
+        axes.set_ylabel(say("cells"))
         axes.set_ylim(0, 1.3 * hidden["count"].max())
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.yaxis.set_major_formatter("{x:,.0f}")
@@ -194,7 +194,7 @@ def _countries(axes: Axes, found: pd.DataFrame) -> None:
                 "fontweight": "bold",
                 "zorder": 5,
             }
-            axes.annotate(part, (0, at - 1.05), color=MUTED, va="center", **where)
+            axes.annotate(say(part), (0, at - 1.05), color=MUTED, va="center", **where)
             before = part
         boxes[KINDS[0]] += [_box(run, at, 0.5) for run in _runs(row, KINDS[0])]
         boxes[KINDS[1]] += [_box((year, year), at, 0.34) for year in row.index[row == KINDS[1]]]
@@ -246,7 +246,9 @@ def _subregions(axes: Axes, found: pd.DataFrame, parts: list[str]) -> None:
                 axes.text(
                     year, height, str(number), ha="center", va="center", fontsize=7, color=ink_on(ground)
                 )
-    axes.set_yticks(range(len(parts)), [f"{part} ({sizes[part]})" for part in parts], fontsize=8, color=INK)
+    axes.set_yticks(
+        range(len(parts)), [f"{say(part)} ({sizes[part]})" for part in parts], fontsize=8, color=INK
+    )
     axes.set_ylim(len(parts) - 0.4, -0.6)
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
@@ -258,7 +260,7 @@ def _counts(axes: Axes, counted: pd.Series) -> None:
     axes.set_yticks([])
     axes.set_ylim(0, 1.5 * counted.max())
     axes.grid(visible=False)
-    axes.set_ylabel("countries", rotation=0, ha="right", va="center")
+    axes.set_ylabel(say("countries"), rotation=0, ha="right", va="center")
     for year, number in zip(map(int, counted.index), counted, strict=True):
         axes.text(year, number, f"{number}", ha="center", va="bottom", fontsize=7.2, color=MUTED)
 
@@ -271,7 +273,7 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 say("country"): place(str(code)).name,
-                say("subregion"): place(str(code)).subregion,
+                say("subregion"): say(place(str(code)).subregion),
                 say("years with a figure"): str(int((given == KINDS[0]).sum())),
                 say("of them censored"): str(int(row.eq(KINDS[1]).sum())),
                 say("which"): ", ".join(spans) or say("none"),

@@ -146,4 +146,4 @@ def _table(found: pd.DataFrame, right: str, upper: str) -> pd.DataFrame:
         for side, label in (("across", right), ("up", upper))
     }
     countries = [named("geo", str(code)) for code in found.index]
-    return in_alphabet(pd.DataFrame({say("country"): countries} | said), "country")
+    return in_alphabet(pd.DataFrame({"country": countries} | said), "country")

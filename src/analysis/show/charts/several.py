@@ -10,6 +10,7 @@ from analysis.show.charts.intervals import intervals
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.several import several, wholes
+from analysis.show.tables import column
 from analysis.show.working import each, named
 from analysis.vocabulary.language import numeral, say
 
@@ -63,7 +64,9 @@ def denominators(
         for row in each(found)
         for whole, share in (
             (
-                say("of the {recorded} whose {of} was recorded", recorded=numeral(row.recorded), of=of),
+                say(
+                    "of the {recorded} whose {of} was recorded", recorded=numeral(row.recorded), of=column(of)
+                ),
                 row.of_recorded,
             ),
             (say("of all {everybody}", everybody=numeral(row.everybody)), row.of_everybody),

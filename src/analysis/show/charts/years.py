@@ -126,7 +126,7 @@ def counts_over_time(series: Mapping[str, pd.DataFrame], name: str, source: str)
         points(axes, shown[newest], PLAIN, newest)
         years_axis(axes, sorted({year for table in shown.values() for year in table["year"]}))
         axes.set_ylim(0, None)
-        axes.set_ylabel("persons")
+        axes.set_ylabel(say("persons"))
         if len(shown) > 1:
             legend_above(axes)
     told = "; ".join(f"{label}: {first_last(table)}" for label, table in shown.items())

@@ -31,12 +31,13 @@ from analysis.show.sentences.findings import (
     verdict,
 )
 from analysis.show.sentences.lead import countries_led, lead_by_year
+from analysis.show.sentences.margins import with_totals
 from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
 from analysis.show.sentences.published import national, quoted_shares, ranks, revised, shift, tiers, treaties
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
 from analysis.show.sentences.series import known, lags, lines, origins, quoted
 from analysis.show.sentences.stages import share_by_stage
-from analysis.show.sentences.words import SILENCE, Reading, all_hidden, begun, countable, countries, nothing
+from analysis.show.sentences.words import SILENCE, Reading, all_hidden, begun, countries, nothing
 
 __all__ = [
     "SILENCE",
@@ -50,7 +51,6 @@ __all__ = [
     "breaks",
     "cells_by_year",
     "checked",
-    "countable",
     "counting_rule",
     "countries",
     "countries_led",
@@ -100,5 +100,6 @@ __all__ = [
     "two_measures",
     "verdict",
     "who_reports",
+    "with_totals",
     "yields",
 ]

@@ -12,10 +12,10 @@ from analysis.methods.leading import OPEN, leading
 from analysis.methods.rates import of_reporters
 from analysis.methods.trend import find_break
 from analysis.show.sentences.keyfigures import of_sums, read_from
-from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
-from analysis.vocabulary.language import Spoken, numeral, say
+from analysis.vocabulary.language import Spoken, numeral, plural, say
 from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -222,7 +222,7 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
             "{countable} of {pairs} of country and year {verb} below the division by {of} printed "
             "beside them{more}: {join}. Both are shown as published: a total may be an earlier "
             "answer than its parts.",
-            countable=countable(len(found), "total"),
+            countable=plural("{n} total", "{n} totals", len(found)),
             pairs=pairs,
             verb=verb,
             of=of,

@@ -13,11 +13,11 @@ from analysis.show.beside import beside
 from analysis.show.editions import behind
 from analysis.show.editions import editions as in_order
 from analysis.show.sentences.comparisons import estimates_apart
-from analysis.show.sentences.words import SILENCE, Reading, countable, listed
+from analysis.show.sentences.words import SILENCE, Reading, listed
 from analysis.show.several import several, wholes
 from analysis.show.tables import between, share
 from analysis.show.working import amount, each, figure, named
-from analysis.vocabulary.language import Spoken, numeral, say
+from analysis.vocabulary.language import Spoken, numeral, plural, say
 from analysis.vocabulary.terms import VERDICTS
 
 MANNERS = Spoken(
@@ -48,7 +48,7 @@ def ledger(found: Sequence[Verdict]) -> Reading:
             "every check agrees. The other {decided_2} are fragile: one country, one year, another "
             "source or way of counting gives another verdict. A verdict is about what was recorded, "
             "not about what happened.",
-            countable=countable(len(found), "claim"),
+            countable=plural("{n} claim", "{n} claims", len(found)),
             said=listed(said),
             decided=len(decided),
             firm=firm,
@@ -248,7 +248,7 @@ def method_change(profits: pd.DataFrame, each_victim: pd.DataFrame) -> Reading:
     cause = say("the whole rise") if last["each"] <= first["each"] else say("part of the rise")
     return Reading(
         say(
-            "The later total is {total} times the earlier one; the profit for each victim went from "
+            "The later estimate of the profits is {total} times the earlier one; the profit for each victim went from "
             "US$ {each} to {each_2}. Divided by it, the totals rest on some {persons} and "
             "{persons_2} persons: {cause} is a rise of whom the estimate counts, those trafficked "
             "then, all in forced labour in the private economy now. Dollars are those of each "

@@ -16,14 +16,13 @@ from analysis.show.sentences.words import (
     Reading,
     all_hidden,
     begun,
-    countable,
     countries,
     listed,
     nothing,
 )
 from analysis.show.tables import base, between, column, counted, share
 from analysis.show.verdicts import TOTALS, told
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
 
@@ -31,6 +30,7 @@ WEIGHTY = 0.25  # a country that makes a quarter of a sum is named beside it
 MISSED = 0.10  # so is one that made a tenth of the year before and is silent now
 UNIONS = ("EU27_2020",)  # published as totals: no number of countries stands behind them
 SAME = 1.0  # points below which a share is said not to have changed
+WIDE = 0.4  # of a rate: with fewer than some hundred persons, its interval of chance is wider than this
 
 
 def not_listed(name: str) -> Reading:
@@ -145,11 +145,9 @@ def leading(rows: pd.DataFrame, *parts: str) -> Reading:
         rows[rows["time_period"] == year], "form", [name for name in WORDS["form"] if name != "unknown"]
     )
     leads = {part: last.leads(part) for part in parts}
+    numbers = {part: between(*ends, ".0f") if any(ends) else say("none") for part, ends in leads.items()}
     told = listed(
-        [
-            say("{form} in {count}", form=WORDS["form"][part], count=between(*ends, ".0f"))
-            for part, ends in leads.items()
-        ]
+        [say("{form} in {count}", form=WORDS["form"][part], count=number) for part, number in numbers.items()]
     )
     unsure = any(sure != possible for sure, possible in leads.values())
     return Reading(
@@ -217,11 +215,11 @@ def levels(found: pd.DataFrame, name: str) -> Reading:
     if known.empty:
         return SILENCE
     told = [
-        say("as {role} “{levels}”", role=role, levels=LEVELS[int(known[role])])
+        say("as {role} “{levels}”", role=ROLES[role], levels=LEVELS[int(known[role])])
         for role in ROLES
         if role in known
     ]
-    absent = [role for role in ROLES if role not in known]
+    absent = [ROLES[role] for role in ROLES if role not in known]
     rest = say(", and not at all as {absent}", absent=listed(absent)) if absent else ""
     return Reading(
         say(
@@ -247,9 +245,8 @@ def beside_area(found: pd.DataFrame, name: str, area: str) -> Reading:
         rate=rate,
     )
     if pd.isna(last["area"]) or last["area_countries"] == 0:
-        return Reading(
-            say("{said}; no other country of {area} reported for that year.", said=said, area=area)
-        )
+        alone = say("{said}; no other country of {area} reported for that year.", said=said, area=area)
+        return Reading(f"{alone}{_chance(last)}")
     others = (
         say("the one other country of {area} that reported for that year", area=area)
         if last["area_countries"] == 1
@@ -266,6 +263,18 @@ def beside_area(found: pd.DataFrame, name: str, area: str) -> Reading:
             others=others,
             area=numeral(last["area"], 1),
         )
+        + _chance(last)
+    )
+
+
+def _chance(last: pd.Series) -> str:
+    """Say what chance does to a rate of few persons."""
+    if last["chance_high"] - last["chance_low"] <= WIDE * last["high"]:
+        return ""
+    return say(
+        " It rests on few persons: were the rate steady and each detected alone, chance would take it anywhere from {chance} "
+        "(Poisson, 95 %). Operations find several at once, so the true doubt is larger.",
+        chance=between(last["chance_low"], last["chance_high"], ".1f"),
     )
 
 
@@ -277,7 +286,7 @@ def agreement(checks: Sequence[CrossCheck]) -> Reading:
     said = say(
         "{checks} of {countable} {which}.",
         checks=len(checks) - len(differ),
-        countable=countable(len(checks), "pair"),
+        countable=plural("{n} pair", "{n} pairs", len(checks)),
         which=say("agrees") if len(checks) == 1 else say("agree"),
     )
     if not differ:

@@ -9,13 +9,14 @@ import pandas as pd
 
 from analysis.methods.change import Shift
 from analysis.methods.changes import alike, compare
+from analysis.show.acts import act
+from analysis.show.acts import treaties as names_of
 from analysis.show.printed import QUOTED, TIER_WORDS, TIERS, placements, ranked, series_of
 from analysis.show.printed import quoted_shares as shares_of
-from analysis.show.sentences.words import SILENCE, Reading, countable, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, countries, listed
 from analysis.show.tables import between
 from analysis.show.working import each, named
-from analysis.show.working import treaties as names_of
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.places import by_name, place
 
 PALERMO = "18-12-a"
@@ -51,7 +52,7 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, part: str) -> Reading:
             value=numeral(first["value"]),
             area=first["area"],
             time_period=first["time_period"],
-            countable=countable(len(line), "figure"),
+            countable=plural("{n} figure", "{n} figures", len(line)),
             areas=areas,
         )
     )
@@ -116,7 +117,7 @@ def tiers(rows: pd.DataFrame, name: str) -> Reading:
             "and interests of the United States; it is no measure of trafficking.",
             said=said,
             before=before,
-            countable=countable(len(found), "placement"),
+            countable=plural("{n} placement", "{n} placements", len(found)),
         )
     )
 
@@ -134,13 +135,12 @@ def treaties(rows: pd.DataFrame, name: str) -> Reading:
                 last=last,
             )
         )
-    act = str(bound["note"].iloc[0]).rsplit(": ", 1)[-1]
     return Reading(
         say(
             "{upper} is bound by the {names_of}: {act}. A promise on paper; {last}.",
             upper=name[:1].upper() + name[1:],
             names_of=names_of(bound)[PALERMO],
-            act=act,
+            act=act(str(bound["note"].iloc[0])),
             last=last,
         )
     )
@@ -154,7 +154,7 @@ def ranks(rows: pd.DataFrame, name: str) -> Reading:
     first, last = found.iloc[0], found.iloc[-1]
     said = say(
         "In {year}, {value} % of the places rated ranked below {name}",
-        year=numeral(last["year"]),
+        year=int(last["year"]),
         value=numeral(last["value"]),
         name=name,
     )
@@ -170,7 +170,7 @@ def ranks(rows: pd.DataFrame, name: str) -> Reading:
         say(
             "{said}, in {year} {value} %; {meet}. It is a rank of perceptions of corruption of every kind.",
             said=said,
-            year=numeral(first["year"]),
+            year=int(first["year"]),
             value=numeral(first["value"]),
             meet=meet,
         )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries
+from analysis.show.acts import treaties
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.tables import between
 from analysis.show.working import (
     STAGES,
@@ -16,9 +17,8 @@ from analysis.show.working import (
     like_with_like,
     marks,
     named,
-    treaties,
 )
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.terms import MEASURES
 
 ANOTHER = 0.25  # a number of countries that differs by a quarter: another set of them
@@ -37,7 +37,7 @@ def ratifications(rows: pd.DataFrame, stage: str) -> Reading:
     said = say(
         "By the end of {last}, {replace} {single} the {name}",
         last=last,
-        replace=countable(int(line.iloc[-1]), "party").replace("partys", "parties"),
+        replace=plural("{n} party", "{n} parties", int(line.iloc[-1])),
         single=single,
         name=name,
     )
@@ -124,7 +124,7 @@ def small_multiples(rows: pd.DataFrame, of: str) -> Reading:
         else say("{iloc} to {iloc_2}", iloc=periods.iloc[0], iloc_2=periods.iloc[-1])
     )
     breaks = found[found["broken"] & (found["at"] > found.groupby("term")["at"].transform("min"))]
-    said = f"{countable(number, 'panel')}, {span}."
+    said = f"{plural('{n} panel', '{n} panels', number)}, {span}."
     if breaks.empty:
         return Reading(say("{said} No change of what is counted is marked in the source.", said=said))
     when = "; ".join(
@@ -146,11 +146,11 @@ def matrix(table: pd.DataFrame, meanings: Mapping[str, str]) -> Reading:
         return SILENCE
     cells = table.iloc[:, 1:].fillna("").astype(str).to_numpy().ravel()
     found = [(meaning, sum(mark in cell.split() for cell in cells)) for mark, meaning in meanings.items()]
-    told = "; ".join(f"{meaning}: {countable(number, 'cell')}" for meaning, number in found)
+    told = "; ".join(f"{meaning}: {plural('{n} cell', '{n} cells', number)}" for meaning, number in found)
     return Reading(
         say(
             "{countable}. {told}. The marks are a judgement, made to be argued with.",
-            countable=countable(len(table), "row"),
+            countable=plural("{n} row", "{n} rows", len(table)),
             told=begun(told),
         )
     )

@@ -6,10 +6,11 @@ from statistics import median
 
 import pandas as pd
 
-from analysis.show.sentences.words import SILENCE, Reading, begun, countable, countries, listed
-from analysis.show.working import each, figure, marks, named, quotations, treaties
+from analysis.show.acts import treaties
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.working import each, figure, marks, named, quotations
 from analysis.show.working import lags as between_acts
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -91,7 +92,7 @@ def known(table: pd.DataFrame) -> Reading:
         return SILENCE
     listed_ = float(table.loc[lists, "low"].iloc[0])
     least, most = estimates["low"].min(), estimates["high"].max()
-    number = countable(len(estimates), say("published interval"))
+    number = plural("{n} published interval", "{n} published intervals", len(estimates))
     said = say(
         "{figure} victims are on at least one list; {number} of all victims {which} from {figure_2}.",
         figure=figure(listed_, listed_, ""),
@@ -152,26 +153,26 @@ def lags(rows: pd.DataFrame, treaty: str, area: str) -> Reading:
                 "No state of {area} signed the {name}; {countable} became bound without a signature.",
                 area=area,
                 name=name,
-                countable=countable(direct, "state"),
+                countable=plural("{n} state", "{n} states", direct),
             )
         )
     said = say(
         "Of {countable} of {area} that signed the {name}, {found} became bound",
-        countable=countable(len(found) + waiting, "state"),
+        countable=plural("{n} state", "{n} states", len(found) + waiting),
         area=area,
         name=name,
         found=len(found) or "none",
     )
     half = (
-        say(", half of them within {countable}", countable=countable(int(median(found)), "year"))
+        say(", half of them within {years}", years=plural("{n} year", "{n} years", int(median(found))))
         if len(found) > 1
         else ""
     )
     rest = [
-        say("{replace} had not", replace=countable(waiting, "signatory").replace("signatorys", "signatories"))
+        say("{replace} had not", replace=plural("{n} signatory", "{n} signatories", waiting))
         if waiting
         else "",
-        say("{countable} became bound without signing", countable=countable(direct, "state"))
+        say("{states} became bound without signing", states=plural("{n} state", "{n} states", direct))
         if direct
         else "",
     ]

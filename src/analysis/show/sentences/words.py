@@ -63,11 +63,6 @@ def all_hidden(what: str) -> Reading:
     )
 
 
-def countable(number: int, word: str) -> str:
-    """Return a number with its word, in the singular for one."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def begun(text: str) -> str:
     """Return a text with a capital at its start."""
     return text[:1].upper() + text[1:]
