@@ -16,7 +16,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
 from analysis.show.address import address
-from analysis.show.measured import measured_once
+from analysis.show.measured import measured_once, settle_wordless
 from analysis.show.tables import as_html
 from analysis.show.theme import house
 from analysis.vocabulary.language import say
@@ -87,6 +87,7 @@ class Figure:
 def svg(drawing: Drawing) -> str:
     """Return a drawing as an SVG that is the same on every run."""
     buffer = io.BytesIO()
+    settle_wordless(drawing)
     with (
         house(),
         measured_once(),
