@@ -40,6 +40,8 @@ PRELOADED = (
     "analysis.reports.run",
     "analysis.reports.page",
     "analysis.reports.engine",
+    "analysis.reports.site",
+    "analysis.show.changes",
 )
 LEASE = "TRAFFICKING_LEASE"
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG: what this process gets when the one that started it dies
