@@ -25,7 +25,7 @@ TAGS = {
     "section", "figure", "figcaption", "img", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary",
 }  # fmt: skip
 ATTRIBUTES = {
-    "*": {"class"},
+    "*": {"class", "lang"},
     "img": {"src", "alt"},
     "li": {"value"},
     "span": {"aria-hidden"},

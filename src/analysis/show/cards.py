@@ -18,7 +18,7 @@ from analysis.show.tables import heads
 from analysis.show.verdicts import TOTALS, behind, now, reading, then, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import ENGLISH, say
 from analysis.vocabulary.terms import MEASURES
 
 __all__ = [
@@ -103,10 +103,7 @@ def caveats(*cards: Card, also: Sequence[str] = ()) -> Block:
 
 def sources(*cards: Card) -> Block:
     """Return how to cite the sources, with licence and date."""
-    lines = [
-        f'{html.escape(_cited(found))} <span class="tp-url">{html.escape(found.url)}</span>'
-        for found in cards
-    ]
+    lines = [f'{_cited(found)} <span class="tp-url">{html.escape(found.url)}</span>' for found in cards]
     return Block(
         f'<ul class="tp-sources">{"".join(f"<li>{line}</li>" for line in lines)}</ul>',
         "\n".join(found.citation for found in cards),
@@ -115,13 +112,14 @@ def sources(*cards: Card) -> Block:
 
 
 def _cited(found: Card) -> str:
-    return say(
-        "{citation}. Licence: {licence}. Release {release}, obtained {retrieved}.",
-        citation=found.citation,
+    """Return a source as it wants to be cited, and the rest in the language of the page; as markup."""
+    rest = say(
+        "Licence: {licence}. Release {release}, obtained {retrieved}.",
         licence=found.licence,
         release=found.release,
         retrieved=found.retrieved,
     )
+    return f'<span lang="{ENGLISH}">{html.escape(found.citation)}</span>. {html.escape(rest)}'
 
 
 def verdict(found: Verdict) -> Block:

@@ -8,7 +8,7 @@ an environment variable, so that a kernel has the language of the report that st
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -102,6 +102,17 @@ def plural(one: str, many: str, n: float, /, **values: object) -> str:
         forms, which = _plurals(current())
         told = forms.get(one, (one, many))[which(n)]
     return told.format(n=numeral(n), **values)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as a list inside a sentence: one, two and three."""
+    *rest, last = items
+    return say("{join} and {last}", join=", ".join(rest), last=last) if rest else last
+
+
+def span(first: object, last: object) -> str:
+    """Return where something begins and ends, or one of them where they are the same: 2007 to 2022."""
+    return str(first) if first == last else say("{first} to {last}", first=first, last=last)
 
 
 class Spoken(Mapping[Any, str]):

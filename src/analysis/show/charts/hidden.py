@@ -8,10 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter
 
 from analysis.methods.hidden import Estimate
-from analysis.show.charts.draw import WIDTH
+from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.show.tables import between
@@ -19,7 +18,6 @@ from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
 from analysis.vocabulary.language import Spoken, numeral, plural, say
 
 WAYS = Spoken({"stepwise": "terms added step by step", "bic": "best of all models by BIC"})
-THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
 TOLD = 3  # terms that a sentence names before it only counts
 
 
@@ -51,7 +49,7 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
                 axes.text(
                     column,
                     row,
-                    f"{value:,}" if value else say("none"),
+                    numeral(value) if value else say("none"),
                     ha="center",
                     va="center",
                     fontsize=8.8 if own or value else 7.2,
@@ -67,7 +65,7 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
             "they are on. {source}",
             source=source,
         ),
-        shared.map(lambda value: f"{value:,}").rename_axis("list").reset_index(),
+        shared.map(numeral).rename_axis("list").reset_index(),
     )
 
 
@@ -120,7 +118,7 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.set(ylim=(len(said) - 0.4, -0.75), yticks=[])
-        axes.xaxis.set_major_formatter(THOUSANDS)
+        axes.xaxis.set_major_formatter(tick)
         axes.set_xlabel(say("persons, on the lists and on none"))
         axes.axvline(said[0].observed, color=MUTED, lw=1)
         axes.text(
@@ -139,7 +137,7 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
                     one.interval, [height] * 2, color=drawn.colour, lw=4, alpha=0.4, solid_capstyle="butt"
                 )
             axes.annotate(
-                f"{WAYS[one.method]}: {one.estimate:,.0f}",
+                f"{WAYS[one.method]}: {numeral(one.estimate)}",
                 (one.estimate, height - 0.22),
                 ha="left",
                 fontsize=8.8,
@@ -148,7 +146,7 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes.set_xlim(0, max(_furthest(one) for one in said) * 1.12)
     return Figure(
         drawing,
-        say("How many there may be: {study}", study=study),
+        say("How many there may be: {study}", study=say(study)),
         say(
             "One mark and interval for each way of choosing the model. {read_answers}",
             read_answers=read_answers(found),
@@ -175,7 +173,7 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
                 why=found[0].why,
             )
         )
-    told = "; ".join(f"{WAYS[one.method]}, {one.estimate:,.0f} {_interval(one)}" for one in said)
+    told = "; ".join(f"{WAYS[one.method]}, {numeral(one.estimate)} {_interval(one)}" for one in said)
     seen = said[0].observed
     share = between(
         100 * seen / max(one.estimate for one in said), 100 * seen / min(one.estimate for one in said), ".0f"
@@ -209,10 +207,10 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         drawing = Drawing(figsize=(WIDTH, 3.3))
         axes = drawing.subplots()
         axes.set(ylim=(13.2, -1.4))
-        axes.set_yticks([0, 5, 10, 12], ["best", "5", "10", "more"])
+        axes.set_yticks([0, 5, 10, 12], [say("best"), "5", "10", say("more")])
         axes.set_ylabel(say("BIC behind the best"))
         axes.set_xlabel(say("persons, on the lists and on none"))
-        axes.xaxis.set_major_formatter(THOUSANDS)
+        axes.xaxis.set_major_formatter(tick)
         other = models["chosen"] == ""
         axes.plot(models["estimate"][other], depth[other], "o", color=INK, alpha=0.4, ms=6, mew=0)
         for x, y, name in zip(models["estimate"], depth, models["chosen"], strict=True):
@@ -223,9 +221,9 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
                 )
         axes.margins(x=0.12)
     table = models.assign(
-        terms=models["terms"].map(lambda terms: ", ".join(terms) or "none"),
-        estimate=models["estimate"].map("{:,.0f}".format),
-        **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
+        terms=models["terms"].map(lambda terms: ", ".join(terms) or say("none")),
+        estimate=models["estimate"].map(numeral),
+        **{name: models[name].map(lambda number: numeral(number, 1)) for name in ("bic", "aic", "behind")},
     )
     columns = {
         "terms": say("lists that depend"),
@@ -236,7 +234,7 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
     }
     return Figure(
         drawing,
-        say("What the choice of model does: {study}", study=study),
+        say("What the choice of model does: {study}", study=say(study)),
         say("Each dot is a model. {read_models}", read_models=read_models(models)),
         say(
             "Poisson log-linear models with terms of two lists, at most ten behind the best by BIC, "
@@ -284,7 +282,7 @@ def _furthest(one: Estimate) -> float:
 def _interval(one: Estimate) -> str:
     if not one.interval.said:
         return say("(no interval)")
-    high = say("no upper limit") if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
+    high = say("no upper limit") if math.isinf(one.interval.high) else numeral(one.interval.high)
     return say("({low} to {high})", low=numeral(one.interval.low), high=high)
 
 
@@ -292,7 +290,7 @@ def _answers_table(said: Sequence[Estimate]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("choice"): [WAYS[one.method] for one in said],
-            say("persons"): [f"{one.estimate:,.0f}" for one in said],
+            say("persons"): [numeral(one.estimate) for one in said],
             say("interval (BCa)"): [_interval(one).strip("()") for one in said],
             say("percentiles"): [
                 between(*one.percentiles) if math.isfinite(one.percentiles.high) else say("no upper limit")

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.charts.draw import WIDTH, tick, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
@@ -116,7 +116,7 @@ def _scale(axes: Axes, found: pd.DataFrame, ratios: bool) -> None:
     else:
         low, high = min(0.0, found["low"].min()), found["high"].max()
         axes.set_xlim(1.04 * low, 1.04 * high or 1)
-    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.10g}")
+    axes.xaxis.set_major_formatter(tick)
 
 
 def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FixedLocator
 
 from analysis.methods.bounds import one_measure
-from analysis.show.charts.draw import WIDTH
+from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.tables import between
@@ -60,7 +60,7 @@ def two_measures(
         axes.margins(0.06)
         for axis, side in ((axes.xaxis, "across"), (axes.yaxis, "up")):
             if found[side].max() >= 1000:
-                axis.set_major_formatter("{x:,.0f}")
+                axis.set_major_formatter(tick)
             elif found[side].nunique() <= FEW:
                 axis.set_major_locator(FixedLocator(sorted(found[side].unique())))
         _named(axes, found[found.index.isin(set(labelled))])

@@ -12,10 +12,10 @@ from analysis.methods.leading import OPEN, leading
 from analysis.methods.rates import of_reporters
 from analysis.methods.trend import find_break
 from analysis.show.sentences.keyfigures import of_sums, read_from
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.tables import between, counted
 from analysis.show.working import each, last_of_each
-from analysis.vocabulary.language import Spoken, numeral, plural, say
+from analysis.vocabulary.language import Spoken, listed, numeral, plural, say
 from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES, WORDS
 

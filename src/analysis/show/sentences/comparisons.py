@@ -23,7 +23,7 @@ def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
     rose, fell = now["low"] > then["high"], now["high"] < then["low"]
     same = (now["low"] == then["low"]) & (now["high"] == then["high"]) & now["value"].notna()
     said = []
-    for word, chosen in ((say("More than then"), rose), ("Less", fell), (say("The same"), same)):
+    for word, chosen in ((say("More than then"), rose), (say("Less"), fell), (say("The same"), same)):
         if chosen.any():
             said.append(f"{word}: {'; '.join(_moves(then[chosen], now[chosen], unit))}.")
     open_ = ~(rose | fell | same)

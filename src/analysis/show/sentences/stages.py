@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.stages import shares_by_stage
 from analysis.show.tables import column, share
 from analysis.show.working import each, named
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import listed, say
 from analysis.vocabulary.terms import MEASURES
 
 
