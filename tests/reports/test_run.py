@@ -200,7 +200,7 @@ def test_the_index_counts_reports_and_names_releases(tmp_path: Path) -> None:
     """How many reports, how many of one country, from which releases; two reports of one title are told apart."""
     outcomes = [outcome("country_profile", country="ALB"), outcome("zzz", from_year="2010")]
     front = site.write(outcomes, tmp_path, {"unodc_glotip": "2025-04-14"})[0].read_text(encoding="utf-8")
-    assert "2 reports, of them 1 on one country each, from the figures of 1 release of statistics." in front
+    assert "2 reports, 1 of them on one country, from the figures of 1 release of statistics." in front
     assert 'UNODC, Global Report data (GLOTIP): <span class="tp-day">2025-04-14</span>' in front
     assert '<span class="tp-apart">from year 2010</span>' in front
     assert front.count("<script") == front.count('<script src="site.js" defer></script>') == 1

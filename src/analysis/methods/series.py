@@ -8,10 +8,10 @@ import pandas as pd
 
 from analysis.methods import bounds
 from analysis.vocabulary.errors import BadRequest
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import Spoken, say
 
 KEY = ["measure", "geo", "sex", "age", "form", "citizenship", "stage"]
-WHERE = ("abroad", "anywhere")
+WHERE = Spoken({"abroad": "abroad", "anywhere": "anywhere"})
 STUDIES = {
     "United Kingdom": "uk_2013_6list",
     "Netherlands": "netherlands_2010_2015_6list",

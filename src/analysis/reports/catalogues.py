@@ -38,6 +38,7 @@ ROOMS = {
     "reports": "pages",
     "teach": "teach",
 }
+WORDED = ("claims", "methods", "show", "sources")  # rooms whose modules hold tables of words
 SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN}
 
 Message = str | tuple[str, str]
@@ -154,7 +155,7 @@ def _tables() -> Iterator[tuple[str, Message]]:
     """Yield the words of every :class:`Spoken` table that a module of the code holds."""
     for path in sorted(CODE.rglob("*.py")):
         parts = path.relative_to(CODE).with_suffix("").parts
-        if len(parts) > 1 and parts[0] in ("claims", "show", "sources"):
+        if (len(parts) > 1 and parts[0] in WORDED) or parts[:2] == ("reports", "site"):
             module = importlib.import_module(".".join(("analysis", *parts)).removesuffix(".__init__"))
             for table in vars(module).values():
                 if isinstance(table, language.Spoken) and not any(

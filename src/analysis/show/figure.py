@@ -14,12 +14,14 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
+from matplotlib.text import Text
 
 from analysis.show.address import address
 from analysis.show.measured import measured_once
 from analysis.show.tables import as_html
 from analysis.show.theme import house
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import ENGLISH, current, say
+from analysis.vocabulary.typography import typeset
 
 # What cannot be seen is left out of a picture, so that a page of many stays light. A hundredth of a point is
 # nothing; what is below one (the scale of letters) keeps every digit; a letter stands to a hundredth of its size.
@@ -86,6 +88,9 @@ class Figure:
 
 def svg(drawing: Drawing) -> str:
     """Return a drawing as an SVG that is the same on every run."""
+    if current() != ENGLISH:
+        for written in drawing.findobj(Text):
+            written.set_text(typeset(written.get_text()))
     buffer = io.BytesIO()
     with (
         house(),

@@ -33,6 +33,21 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(path.name for path in CATALOGUES.iterdir() if path.is_dir()))
 
 
+def beside(name: str, language: str = "") -> str:
+    """Return the name of a file in a language, by default the one in use: page.html in English, page.fr.html in French."""
+    code = language or current()
+    stem, dot, ending = name.rpartition(".")
+    return name if code == ENGLISH else f"{stem}.{code}{dot}{ending}"
+
+
+def own_name(code: str) -> str:
+    """Return what a language calls itself: English, Français."""
+    from babel import Locale
+
+    told = str(Locale.parse(code).get_display_name())
+    return told[:1].upper() + told[1:]
+
+
 def known(names: object) -> tuple[str, ...]:
     """Return codes of languages, checked, each once, in the order of :func:`languages`.
 

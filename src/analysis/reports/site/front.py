@@ -9,7 +9,7 @@ from analysis.reports.run import Outcome
 from analysis.reports.sections import COUNTRIES, OTHER, SECTIONS
 from analysis.reports.site.entries import Entry
 from analysis.reports.templates import template
-from analysis.vocabulary.places import place
+from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import VERDICTS
 
 
@@ -50,8 +50,8 @@ def page(
 
 def _places(made: Sequence[Entry]) -> list[tuple[str, str]]:
     """Return code and name of every country a report is about, by name."""
-    found = {code: place(code).english for entry in made for code in entry.countries}
-    return sorted(found.items(), key=lambda one: one[1])
+    found = {code: place(code).name for entry in made for code in entry.countries}
+    return sorted(found.items(), key=lambda one: by_name(one[1]))
 
 
 def _source(name: str) -> str:
