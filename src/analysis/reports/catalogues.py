@@ -38,8 +38,7 @@ ROOMS = {
     "reports": "pages",
     "teach": "teach",
 }
-WORDED = ("claims", "methods", "show", "sources")  # rooms whose modules hold tables of words
-SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN}
+SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN, "unit"}
 
 Message = str | tuple[str, str]
 
@@ -155,7 +154,7 @@ def _tables() -> Iterator[tuple[str, Message]]:
     """Yield the words of every :class:`Spoken` table that a module of the code holds."""
     for path in sorted(CODE.rglob("*.py")):
         parts = path.relative_to(CODE).with_suffix("").parts
-        if (len(parts) > 1 and parts[0] in WORDED) or parts[:2] == ("reports", "site"):
+        if parts[0] != "vocabulary" and "= Spoken(" in path.read_text(encoding="utf-8"):
             module = importlib.import_module(".".join(("analysis", *parts)).removesuffix(".__init__"))
             for table in vars(module).values():
                 if isinstance(table, language.Spoken) and not any(

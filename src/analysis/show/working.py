@@ -16,9 +16,14 @@ from analysis.vocabulary.places import by_name, place, region
 from analysis.vocabulary.stages import EDITION, stage
 from analysis.vocabulary.terms import MEASURES, WORDS
 
-PLACES = ("geo", "partner", "citizenship", "origin", "destination")
+PLACES = ("region", "geo", "partner", "citizenship", "origin", "destination")
 AREAS = Spoken(
-    {"EU27_2020": "European Union", "WORLD": "World", "CETS_197": "Parties of the European Convention"}
+    {
+        "EU27_2020": "European Union",
+        "WORLD": "World",
+        "CETS_197": "Parties of the European Convention",
+        "no region": "no region",
+    }
 )
 SIDES = Spoken(  # what a rule of counting counts
     {"origin": "citizenships", "destination": "countries that detected them", "pair": "pairs of both"}

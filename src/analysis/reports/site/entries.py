@@ -13,7 +13,7 @@ from analysis.reports.run import Outcome
 from analysis.reports.sections import section
 from analysis.sources.store import home
 from analysis.vocabulary.errors import AnalysisError, BadRequest
-from analysis.vocabulary.language import ENGLISH, Spoken, say, using
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.places import place, region, several
 from analysis.vocabulary.terms import FORMS, MEASURES
 
@@ -92,12 +92,10 @@ def entries(outcomes: Sequence[Outcome]) -> list[Entry]:
 def _entry(made: Outcome) -> Entry:
     job, found = made.job, made.findings
     countries = _countries(job)
-    with using(ENGLISH):
-        where = section(job.notebook.id, job.values)
     return Entry(
         job,
         f"{job.name}.html" if "html" in job.formats else next(iter(made.artefacts), f"{job.name}.html"),
-        where,
+        section(job.notebook.id, job.values),
         _apart(job),
         countries,
         _regions(job, countries),

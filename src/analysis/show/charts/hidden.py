@@ -18,6 +18,7 @@ from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
 from analysis.vocabulary.language import Spoken, numeral, plural, say
 
 WAYS = Spoken({"stepwise": "terms added step by step", "bic": "best of all models by BIC"})
+CHOSEN = Spoken({name: name for name in ("best by BIC", "stepwise", "independent lists")})
 TOLD = 3  # terms that a sentence names before it only counts
 
 
@@ -65,7 +66,7 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
             "they are on. {source}",
             source=source,
         ),
-        shared.map(numeral).rename_axis("list").reset_index(),
+        shared.map(numeral).rename_axis(say("list")).reset_index(),
     )
 
 
@@ -202,6 +203,7 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
     """
     if models.empty:
         return read_models(models)
+    models = models.assign(chosen=models["chosen"].map(_chosen))
     depth = models["behind"].clip(upper=12)
     with house():
         drawing = Drawing(figsize=(WIDTH, 3.3))
@@ -231,6 +233,7 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
         "bic": "BIC",
         "aic": "AIC",
         "behind": say("behind"),
+        "chosen": say("chosen"),
     }
     return Figure(
         drawing,
@@ -241,7 +244,7 @@ def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Rea
             "and those named. {source}",
             source=source,
         ),
-        table[[*columns, "chosen"]].rename(columns=columns),
+        table[[*columns]].rename(columns=columns),
     )
 
 
@@ -273,6 +276,11 @@ def read_models(models: pd.DataFrame) -> Reading:
             count=between(near["estimate"].min(), near["estimate"].max()),
         )
     )
+
+
+def _chosen(names: str) -> str:
+    """Return the names of a model that was chosen, or nothing."""
+    return ", ".join(CHOSEN[name] for name in names.split(", ") if name)
 
 
 def _furthest(one: Estimate) -> float:

@@ -131,7 +131,7 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
     with house():
         drawing = Drawing(figsize=(WIDTH, 3.2))
         axes = drawing.subplots()
-        axes.bar(hidden.index, printed, color=PLAIN.colour, width=0.74, label="printed")
+        axes.bar(hidden.index, printed, color=PLAIN.colour, width=0.74, label=say("printed"))
         axes.bar(
             hidden.index,
             hidden["sum"],
@@ -140,7 +140,7 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
             ec=PLAIN.colour,
             lw=1,
             width=0.74,
-            label="censored",
+            label=say("censored"),
         )
         bars_axis(axes, list(hidden.index))
         axes.set_ylabel(say("cells"))
