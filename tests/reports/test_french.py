@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -34,7 +35,26 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = shutil.which("trafficking", path=str(Path(sys.executable).parent))
 READ_OUT = ("alt", "title", "aria-label", "data-head", "data-some", "data-none", "placeholder")
 NOT_READ = ("pre", "code", "script", "style")
-ENGLISH = "the of and which with by from their are is was were for not has to".split()
+ENGLISH = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "which",
+        "with",
+        "by",
+        "from",
+        "their",
+        "are",
+        "is",
+        "was",
+        "were",
+        "for",
+        "not",
+        "has",
+        "to",
+    )
+)
 # Names and terms that a French text has too, beside those of places and sources.
 NAMES = (
     "Trafficking Patterns", "The Trafficking Patterns authors", "Security Sector Responses to Trafficking in Human Beings",
@@ -42,9 +62,14 @@ NAMES = (
     "Trafficking in Persons: Global Patterns", "Trafficking in persons to Europe for sexual exploitation",
     "Trafficking in human beings in South-Eastern Europe", "Trafficking in persons: analysis on Europe",
     "US National Criminal Justice Reference Service", "Security Dialogue", "Regional Clearing Point",
+    "Independence", "Parquet", "BibTeX", "Not Listed", "broadly in line with",
+    "level and words disagree", "DRC or Rep. of Congo",
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_ADDRESS = re.compile(r"(?:https?://|github:|www\.)\S+|\b[\w.-]+\.(?:html|ipynb|csv|json|parquet|com|org|net|eu)\b")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ADDRESS = re.compile(
+    r"(?:https?://|github:|www\.|sha256:)\S+|\w+_\w+|\S+/\S+|[\w.-]+\.(?:html|ipynb|csv|json|com|org|net|eu)\b|\b[0-9a-f]{64}"
+)
+_SPACED = re.compile(r" (?=[:;?!%])")
 _GLYPHS = re.compile(r"(?:<use [^>]*/>\s*)+")
 _GLYPH = re.compile(r"href='#([ab])([0-9a-f]+)'")
 
@@ -95,7 +120,10 @@ def drawn(address: str) -> Iterator[str]:
 
 
 def words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(_names().sub(" ", _ADDRESS.sub(" ", text)))}
+    """Return the words of a text, but for names, addresses, and what stands in capitals: codes."""
+    plain = _SPACED.sub("", unicodedata.normalize("NFKC", text))
+    found = _WORD.findall(_names().sub(" ", _ADDRESS.sub(" ", plain)))
+    return {word.lower() for word in found if not word.isupper()}
 
 
 @cache
@@ -104,11 +132,16 @@ def _names() -> re.Pattern[str]:
     with using("fr"):
         cards = [sources.card(name) for name in sources.names()]
         found = {*NAMES, *(place.name for place in places())}
-        found |= {text for card in cards for text in (card.id, card.short, card.citation, card.producer, card.licence)}
+        found |= {
+            text
+            for card in cards
+            for text in (card.id, card.short, card.citation, card.producer, card.licence)
+        }
         found |= {figure.source for claim in ledger() for figure in claim.then}
     notes = sources.load("published_figures")["note"].dropna().unique()
     found |= {publisher_and_page(str(note))[0] for note in notes}
     found |= {name.replace("; ", ", ") for name in found}
+    found = {_SPACED.sub("", unicodedata.normalize("NFKC", name)) for name in found}
     listed = sorted((name for name in found if len(name) > 2), key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in listed))
 
@@ -121,7 +154,9 @@ def literals() -> Iterator[str]:
         code.append("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
     for text in code:
         yield from (
-            node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            node.value
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
         )
 
 
@@ -131,14 +166,20 @@ def english() -> frozenset[str]:
     told = [one for part in catalogues.collect().values() for one in part]
     here = {word for one in told for text in ([one] if isinstance(one, str) else one) for word in words(text)}
     here |= {word for text in literals() for word in words(text)}
-    french = [one.string for path in (CODE / "vocabulary" / "catalogues" / "fr").glob("*.po") for one in catalogue(path, "fr")]
-    there = {word for one in french for text in ([one] if isinstance(one, str) else one) for word in words(text)}
-    return frozenset(here - there) | {*ENGLISH}
+    french = [
+        one.string
+        for path in (CODE / "vocabulary" / "catalogues" / "fr").glob("*.po")
+        for one in catalogue(path, "fr")
+    ]
+    there = {
+        word for one in french for text in ([one] if isinstance(one, str) else one) for word in words(text)
+    }
+    return frozenset(word for word in here - there if len(word) > 2) | ENGLISH
 
 
 def remains(markup: str) -> dict[str, set[str]]:
     """Return the texts of a page that have English words, with these words."""
-    found = {text: {*re.findall(r"[^\W\d_]+", _names().sub(" ", text.lower()))} & {*ENGLISH} | words(text) & english() for text in Visible(markup).texts}
+    found = {text: words(text) & english() for text in Visible(markup).texts}
     return {text: left for text, left in found.items() if left}
 
 

@@ -15,7 +15,7 @@ from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
 from analysis.show.released import released
 from analysis.show.tables import heads
-from analysis.show.verdicts import TOTALS, behind, now, reading, then, told, what
+from analysis.show.verdicts import TOTALS, behind, now, reading, then, then_and_now, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
 from analysis.vocabulary.language import ENGLISH, say
@@ -125,7 +125,7 @@ def _cited(found: Card) -> str:
 def verdict(found: Verdict) -> Block:
     """Return a verdict with its badge, its reading and every check it went through."""
     claim = found.claim
-    figures = html.escape(say("then {then}, today {now}", then=then(found), now=now(found)))
+    figures = html.escape(then_and_now(found))
     figures = f'<p class="tp-then-now">{figures}</p>'
     return Block(
         f'<section class="tp-verdict tp-{found.verdict}"><h3>{html.escape(claim.id)}. {html.escape(claim.held)}</h3>'
@@ -159,6 +159,7 @@ def finding(found: Verdict) -> dict[str, Any]:
         "robustness": found.robustness,
         "then": then(found),
         "today": now(found) if found.decided else "",
+        "told": then_and_now(found) if found.decided else "",
         "behind": behind(found),
         "hangs_on": _hangs_on(found),
         "releases": [check.says for check in found.checks if check.name == OTHER_RELEASE],

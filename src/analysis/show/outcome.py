@@ -12,7 +12,7 @@ from analysis.claims.verdict import Verdict
 from analysis.show.cards import Block, badges, scoreboard
 from analysis.show.sentences.words import SILENCE, Reading, begun
 from analysis.show.tables import heads
-from analysis.show.verdicts import now, then
+from analysis.show.verdicts import then_and_now
 from analysis.sources.card import Card
 from analysis.vocabulary.language import Spoken, listed, plural, say
 from analysis.vocabulary.terms import VERDICTS
@@ -98,11 +98,10 @@ def turned(verdicts: Sequence[Verdict]) -> Block:
     for word, head in heads.items():
         lines = [
             say(
-                "{id}: {held} Then {then}, today {now}; {robustness}.",
+                "{id}: {held} {then_and_now}; {robustness}.",
                 id=one.claim.id,
                 held=one.claim.held,
-                then=then(one),
-                now=now(one),
+                then_and_now=begun(then_and_now(one)),
                 robustness=say(one.robustness),
             )
             for one in verdicts

@@ -23,6 +23,7 @@ SPOKEN = (
     "quality",
     "get",
     "new_codes",
+    "retrieved",
 )
 
 

@@ -40,7 +40,7 @@ def _head() -> str:
         "records the hash of each table and of the release it was computed from."
     )
     heads = f"| {say('column')} | {say('meaning')} |\n|---|---|"
-    rows = "\n".join(f"| {columns} | {meaning} |" for columns, meaning in COLUMNS.items())
+    rows = "\n".join(f"| `{columns}` | {meaning} |" for columns, meaning in COLUMNS.items())
     return f"# {say('Data dictionary')}\n\n{made}\n\n{files}\n\n{heads}\n{rows}\n"
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.errors import chosen
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -56,11 +56,7 @@ def known(names: object) -> tuple[str, ...]:
     UnknownName
         For a language without catalogue.
     """
-    listed = [str(name) for name in names] if isinstance(names, list | tuple) else [str(names)]
-    for name in listed:
-        if name not in languages():
-            raise UnknownName("language", name, [], f"one of {', '.join(languages())}")
-    return tuple(name for name in languages() if name in listed)
+    return chosen("language", names, languages())
 
 
 def current() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
@@ -13,6 +14,7 @@ from analysis.methods.hidden import Estimate
 from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
+from analysis.show.sentences.keyfigures import KeyFigure
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
 from analysis.vocabulary.language import Spoken, numeral, plural, say
@@ -163,8 +165,16 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
     )
 
 
-def read_answers(found: Sequence[Estimate]) -> Reading:
-    """Read what each way of choosing says, and how far they are apart."""
+def read_answers(found: Sequence[Estimate], rows: pd.DataFrame | None = None) -> Reading:
+    """Read what each way of choosing says, and how far they are apart.
+
+    Parameters
+    ----------
+    found : sequence of Estimate
+        Output of :func:`analysis.methods.hidden.answers`.
+    rows : pandas.DataFrame, optional
+        Tidy rows of the study: with them the reading carries its key figures, which need a year and a source.
+    """
     said = [one for one in found if not math.isnan(one.estimate)]
     if not said:
         return Reading(
@@ -188,6 +198,23 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
             told=told,
             share=share,
         )
+    ).carrying([] if rows is None else [asdict(_key_figure(one, rows)) for one in said])
+
+
+def _key_figure(one: Estimate, rows: pd.DataFrame) -> KeyFigure:
+    """Return an estimate as a record; without an interval, or without its upper limit, it is its own bound."""
+    low, high = one.interval if one.interval.said else (one.estimate, one.estimate)
+    return KeyFigure(
+        say("victims on the lists and on none, {way}", way=WAYS[one.method]),
+        round(one.estimate),
+        round(low),
+        round(high if math.isfinite(high) else one.estimate),
+        "persons",
+        "mse_estimate",
+        str(rows["time_period"].iloc[0]),
+        None,
+        str(rows["source"].iloc[0]),
+        str(rows["release"].iloc[0]),
     )
 
 

@@ -14,9 +14,10 @@ from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, all_hidden, nothing
+from analysis.show.sentences import Reading, all_hidden, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, RULE, house
 from analysis.show.verdicts import behind, now, then, what
+from analysis.show.verdicts import then_and_now as in_one_line
 from analysis.show.working import amount
 from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
@@ -222,10 +223,9 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
         _key(axes, shown[0])
     told = "; ".join(
         say(
-            "{held} Then {then}, today {now}: {word}",
+            "{held} {then_and_now}: {word}",
             held=found.claim.held,
-            then=then(found),
-            now=now(found),
+            then_and_now=begun(in_one_line(found)),
             word=word,
         )
         for found, word in zip(shown, words, strict=True)

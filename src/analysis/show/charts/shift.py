@@ -150,8 +150,8 @@ def _table(found: Shift, years: tuple[str, str]) -> pd.DataFrame:
         )
         for row in each(found.by_country)
     ]
-    rows += [(place(geo).name, "reported", say("no figure"), "", "") for geo in found.left]
-    rows += [(place(geo).name, say("no figure"), "reported", "", "") for geo in found.joined]
+    rows += [(place(geo).name, say("reported"), say("no figure"), "", "") for geo in found.left]
+    rows += [(place(geo).name, say("no figure"), say("reported"), "", "") for geo in found.joined]
     heads = [
         "country",
         say("persons {years}, at least", years=years[0]),

@@ -13,6 +13,7 @@ from analysis.show.beside import beside
 from analysis.show.editions import behind
 from analysis.show.editions import editions as in_order
 from analysis.show.sentences.comparisons import estimates_apart
+from analysis.show.sentences.keyfigures import of_top_shares, read_from
 from analysis.show.sentences.words import SILENCE, Reading
 from analysis.show.several import several, wholes
 from analysis.show.tables import between, column, share
@@ -215,6 +216,7 @@ def _so_many(low: float, high: float, side: str) -> str:
     return plural("{n} pair of both", "{n} pairs of both", low)
 
 
+@read_from(of_top_shares)
 def top_shares(rows: pd.DataFrame, top: int = 5) -> Reading:
     """Say what share the few largest origins and places of detection make up, in the last year."""
     if rows["low"].isna().all():
