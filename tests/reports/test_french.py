@@ -63,11 +63,11 @@ NAMES = (
     "Trafficking in human beings in South-Eastern Europe", "Trafficking in persons: analysis on Europe",
     "US National Criminal Justice Reference Service", "Security Dialogue", "Regional Clearing Point",
     "Independence", "Parquet", "BibTeX", "Not Listed", "broadly in line with",
-    "level and words disagree", "DRC or Rep. of Congo",
+    "level and words disagree", "DRC or Rep. of Congo", "Not specified or unknown", "Correlates of War",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(
-    r"(?:https?://|github:|www\.|sha256:)\S+|\w+_\w+|\S+/\S+|[\w.-]+\.(?:html|ipynb|csv|json|com|org|net|eu)\b|\b[0-9a-f]{64}"
+    r"\{[^}]*\}|(?:https?://|github:|www\.|sha256:)\S+|\w+_\w+|\S+/\S+|[\w.-]+\.(?:html|ipynb|csv|json|com|org|net|eu)\b|\b[0-9a-f]{64}"
 )
 _SPACED = re.compile(r" (?=[:;?!%])")
 _GLYPHS = re.compile(r"(?:<use [^>]*/>\s*)+")
@@ -119,11 +119,19 @@ def drawn(address: str) -> Iterator[str]:
         yield "".join(letters()[weight].get(int(glyph, 16), "") for weight, glyph in _GLYPH.findall(line))
 
 
+def plain(text: str) -> str:
+    """Return a text without ligatures and without the spaces that French sets before signs."""
+    return _SPACED.sub("", unicodedata.normalize("NFKC", text))
+
+
 def words(text: str) -> set[str]:
-    """Return the words of a text, but for names, addresses, and what stands in capitals: codes."""
-    plain = _SPACED.sub("", unicodedata.normalize("NFKC", text))
-    found = _WORD.findall(_names().sub(" ", _ADDRESS.sub(" ", plain)))
-    return {word.lower() for word in found if not word.isupper()}
+    """Return the words of a text, but for its places for values, addresses, and what stands in capitals: codes."""
+    return {word.lower() for word in _WORD.findall(_ADDRESS.sub(" ", plain(text))) if not word.isupper()}
+
+
+def unnamed(text: str) -> str:
+    """Return a text without the names in it."""
+    return _names().sub(" ", plain(text))
 
 
 @cache
@@ -141,7 +149,7 @@ def _names() -> re.Pattern[str]:
     notes = sources.load("published_figures")["note"].dropna().unique()
     found |= {publisher_and_page(str(note))[0] for note in notes}
     found |= {name.replace("; ", ", ") for name in found}
-    found = {_SPACED.sub("", unicodedata.normalize("NFKC", name)) for name in found}
+    found = {plain(name) for name in found}
     listed = sorted((name for name in found if len(name) > 2), key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in listed))
 
@@ -179,7 +187,8 @@ def english() -> frozenset[str]:
 
 def remains(markup: str) -> dict[str, set[str]]:
     """Return the texts of a page that have English words, with these words."""
-    found = {text: words(text) & english() for text in Visible(markup).texts}
+    texts = [text for text in dict.fromkeys(Visible(markup).texts) if words(text) & english()]
+    found = {text: words(unnamed(text)) & english() for text in texts}
     return {text: left for text, left in found.items() if left}
 
 

@@ -92,6 +92,15 @@ COLUMNS = Spoken(
             "as coded",
             "countries",
             "country",
+            "where",
+            "read at",
+            "when",
+            "weight",
+            "origin",
+            "destination",
+            "figure",
+            "remark",
+            "stage",
         )
     }
 )

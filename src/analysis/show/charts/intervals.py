@@ -11,7 +11,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import each, figure, head, in_alphabet, marks
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 from analysis.vocabulary.places import by_name
 
 APART = 3  # times the least figure, below which ratios need no scale of their own
@@ -87,7 +87,7 @@ def intervals(
         drawing,
         title,
         say("Dots with bars for bounds, one row each. {told}.", told=told(heads, spoken)),
-        f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}."
+        f"{begun(head(unit))}; {plural('{n} row', '{n} rows', len(labels))}. {order}."
         f"{unknown}{scale} {source}",
         _table(found, numbers, known, unit, given_order),
     )
