@@ -62,7 +62,7 @@ NAMES = (
     "Trafficking in Persons: Global Patterns", "Trafficking in persons to Europe for sexual exploitation",
     "Trafficking in human beings in South-Eastern Europe", "Trafficking in persons: analysis on Europe",
     "US National Criminal Justice Reference Service", "Security Dialogue", "Regional Clearing Point",
-    "Independence", "Parquet", "BibTeX", "Not Listed", "broadly in line with",
+    "Independence", "Parquet", "BibTeX", "broadly in line with",
     "level and words disagree", "DRC or Rep. of Congo", "Not specified or unknown", "Correlates of War",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -11,10 +11,14 @@ from xml.etree import ElementTree
 
 import duckdb
 import pytest
+from matplotlib.figure import Figure as Drawing
 
 from analysis.reports import manifest, receipt
 from analysis.reports.run import Outcome
 from analysis.reports.site import around, comparison, entries, failures, ledger, thumbs, write
+from analysis.reports.site.thin import thin
+from analysis.show.address import address, picture
+from analysis.show.figure import svg
 
 
 class Links(HTMLParser):
@@ -90,6 +94,23 @@ def test_the_picture_is_the_one_the_key_finding_reads(site: Path) -> None:
     page = (site / "2_2_global_forms.html").read_text(encoding="utf-8")
     assert "M0 0" in thumbs.lead(page.replace("the key", "another", 1))
     assert thumbs.lead("<p>no picture</p>") == ""
+
+
+def test_a_small_picture_is_light_and_keeps_its_words() -> None:
+    """Letters are texts again, as long as they were; marks and colours stay; the file is less than half as large."""
+    drawing = Drawing()
+    axes = drawing.subplots()
+    axes.barh([0, 1], [3, 5], color="#274a63")
+    axes.set_yticks([0, 1], ["Détectées & <5", "Every country of the world"])
+    axes.set_title("Bold words", fontweight="bold")
+    whole = picture(address(svg(drawing)))  # as a page holds it
+    small = ElementTree.fromstring(thin(whole))
+    texts = {one.text: one.attrib for one in small.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"Détectées & <5", "Every country of the world", "Bold words"} <= set(texts)
+    assert texts["Bold words"]["font-weight"] == "bold"
+    assert 100 < float(texts["Every country of the world"]["textLength"]) < 160
+    assert "fill:#274a63" in thin(whole)
+    assert len(thin(whole)) < len(whole) / 2
 
 
 def test_pictures_of_reports_that_are_gone_are_removed(site: Path, outcomes: Any) -> None:

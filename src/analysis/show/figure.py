@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
 
 from analysis.show.address import address
 from analysis.show.measured import measured_once
@@ -89,8 +90,7 @@ class Figure:
 def svg(drawing: Drawing) -> str:
     """Return a drawing as an SVG that is the same on every run."""
     if current() != ENGLISH:
-        for written in drawing.findobj(Text):
-            written.set_text(typeset(written.get_text()))
+        _typeset(drawing)
     buffer = io.BytesIO()
     with (
         house(),
@@ -101,3 +101,13 @@ def svg(drawing: Drawing) -> str:
     for pattern, lighter in _LIGHTER:
         text = pattern.sub(lighter, text)
     return f"{text.strip()}\n"
+
+
+def _typeset(drawing: Drawing) -> None:
+    """Set the spaces of the language in all that is written in a drawing; the labels of marks are kept by their axis."""
+    for written in drawing.findobj(Text):
+        written.set_text(typeset(written.get_text()))
+    for axes in drawing.axes:
+        for labels in (axes.xaxis.get_major_formatter(), axes.yaxis.get_major_formatter()):
+            if isinstance(labels, FixedFormatter):
+                labels.seq = [typeset(str(label)) for label in labels.seq]

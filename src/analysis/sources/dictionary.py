@@ -16,6 +16,7 @@ QUALITY = Spoken(
     {name: name for name in ("relevance", "accuracy", "timeliness", "coherence", "accessibility")}
 )
 STATUS = Spoken({name: name for name in ("confirmed", "unconfirmed", "reserved")})
+RELEASES = Spoken({"live": "live"})  # of a source without editions
 COLUMNS = Spoken(
     {
         "source, release": "who published it, in which edition",
@@ -73,7 +74,7 @@ def _facts(card: Card, entry: dict[str, Any], entries: dict[str, Any]) -> list[s
             "producer: {producer}; {edition}; release {release}; years {years}",
             producer=card.producer,
             edition=card.edition,
-            release=card.release,
+            release=RELEASES.get(card.release, card.release),
             years=card.years,
         ),
         say("licence: {licence} ({status})", licence=card.licence, status=STATUS[card.licence_status]),
