@@ -7,13 +7,13 @@ import re
 from analysis.vocabulary.language import current
 
 THIN, FIRM = "\u202f", "\u00a0"  # both without a break
-_ENTITY = r"&#?\w+;"  # the way a sign is written in markup; its semicolon is none
+_SPACE = rf"(?:&nbsp;|[ {FIRM}{THIN}])"
 _FRENCH = re.compile(
-    rf"(?P<entity>{_ENTITY})"
-    rf"|(?:(?<=\S)|^)[ {FIRM}{THIN}]?(?P<sign>[:;?!])(?=\s|$)"
-    rf"|(?<=\d)[ {FIRM}{THIN}]?(?P<percent>%)"
-    rf"|(?P<open>«)[ {FIRM}]?"
-    rf"|[ {FIRM}](?P<close>»)"
+    rf"(?:(?<=\S){_SPACE}?(?P<sign>[:;?!])|^{_SPACE}?(?P<first>:))(?=\s|&nbsp;|$)"
+    rf"|(?P<entity>&#?\w+;)"  # the way a sign is written in markup; its semicolon is none
+    rf"|(?<=\d){_SPACE}?(?P<percent>%)"
+    rf"|(?P<open>«){_SPACE}?"
+    rf"|{_SPACE}(?P<close>»)"
 )
 _TAG = re.compile(r"(<!--.*?-->|<(?:[^>\"]|\"[^\"]*\")*>)", re.DOTALL)
 _SPOKEN = re.compile(r"\b(alt|title|aria-label|data-head|data-some|data-none)=\"([^\"]*)\"")
@@ -49,8 +49,9 @@ def typeset_markup(markup: str) -> str:
 
 
 def _spaced(found: re.Match[str]) -> str:
-    if found["sign"]:
-        return f"{FIRM if found['sign'] == ':' else THIN}{found['sign']}"
+    sign = found["sign"] or found["first"]
+    if sign:
+        return f"{FIRM if sign == ':' else THIN}{sign}"
     if found["percent"]:
         return f"{FIRM}%"
     if found["open"]:
