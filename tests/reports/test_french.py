@@ -27,7 +27,7 @@ from analysis.claims.ledger import ledger
 from analysis.reports import catalogues, plan
 from analysis.reports.key import CODE
 from analysis.show.address import picture
-from analysis.show.working import page as publisher_and_page
+from analysis.show.quotations import page as publisher_and_page
 from analysis.vocabulary.language import catalogue, using
 from analysis.vocabulary.places import places
 

@@ -7,10 +7,11 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
+from analysis.show.quotations import page, quotations
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.tables import Verbatim
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, house
-from analysis.show.working import each, figure, head, page, quotations
+from analysis.show.working import each, figure, head
 from analysis.vocabulary.language import say
 
 LETTERS = 46

@@ -7,8 +7,9 @@ from statistics import median
 import pandas as pd
 
 from analysis.show.acts import treaties
+from analysis.show.quotations import quotations
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
-from analysis.show.working import each, figure, marks, named, quotations
+from analysis.show.working import each, figure, marks, named
 from analysis.show.working import lags as between_acts
 from analysis.vocabulary.language import listed, numeral, plural, say
 from analysis.vocabulary.places import place
