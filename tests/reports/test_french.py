@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -125,8 +125,9 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> set[str]:
-    """Return the words of a text, but for its places for values, addresses, and what stands in capitals: codes."""
-    return {word.lower() for word in _WORD.findall(_ADDRESS.sub(" ", plain(text))) if not word.isupper()}
+    """Return the words of a text, but for its places for values, addresses, and what has several capitals: codes."""
+    found = _WORD.findall(_ADDRESS.sub(" ", plain(text)))
+    return {word for word in found if word[1:].islower()}
 
 
 def unnamed(text: str) -> str:
@@ -168,21 +169,33 @@ def literals() -> Iterator[str]:
         )
 
 
+def every(texts: Iterable[str | tuple[str, ...]]) -> set[str]:
+    """Return the words of messages, singular and plural."""
+    return {
+        word
+        for one in texts
+        for text in ([one] if isinstance(one, str) else one)
+        for word in words(unnamed(text))
+    }
+
+
 @cache
 def english() -> frozenset[str]:
-    """Return the words that are English and not French."""
-    told = [one for part in catalogues.collect().values() for one in part]
-    here = {word for one in told for text in ([one] if isinstance(one, str) else one) for word in words(text)}
-    here |= {word for text in literals() for word in words(text)}
-    french = [
-        one.string
-        for path in (CODE / "vocabulary" / "catalogues" / "fr").glob("*.po")
-        for one in catalogue(path, "fr")
-    ]
-    there = {
-        word for one in french for text in ([one] if isinstance(one, str) else one) for word in words(text)
-    }
-    return frozenset(word for word in here - there if len(word) > 2) | ENGLISH
+    """Return the words that are English and not French: in small letters, and with a capital.
+
+    A French message may hold the title of an English report: its words, with their capitals, make no small word French.
+    """
+    told = (one for part in catalogues.collect().values() for one in part)
+    here = {word.lower() for word in every(told) | every(literals())}
+    parts = [catalogue(path, "fr") for path in (CODE / "vocabulary" / "catalogues" / "fr").glob("*.po")]
+    there = every(one.string for part in parts for one in part)
+    small = here - there
+    capital = {word.capitalize() for word in small - {word.lower() for word in there}}
+    return frozenset(
+        {word for word in small | capital if len(word) > 2}
+        | ENGLISH
+        | {word.capitalize() for word in ENGLISH}
+    )
 
 
 def remains(markup: str) -> dict[str, set[str]]:

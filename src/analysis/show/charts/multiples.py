@@ -56,7 +56,7 @@ def small_multiples(
     measure = MEASURES[bounds.one_measure(rows)]
     # “Convicted persons” need not be told that they are persons.
     named = measure.label.endswith(measure.unit)
-    unit = say(", per million residents") if per is not None else "" if named else f", {measure.unit}"
+    unit = say(", per million residents") if per is not None else "" if named else f", {say(measure.unit)}"
     rate = "" if per is None else say(", per million residents")
     title = title or say(
         "{capitalize} by {which}{rate}",
