@@ -31,6 +31,13 @@ ONE = Spoken(
         "untestable": "one is untestable",
     }
 )
+NOBODY = Spoken(  # by what a rule of counting counts
+    {
+        "origin": "no citizenships",
+        "destination": "no countries that detected them",
+        "pair": "no pairs of both",
+    }
+)
 MANY = Spoken(
     {
         "holds": "hold",
@@ -209,6 +216,8 @@ def counting_rule(rows: pd.DataFrame, threshold: int) -> Reading:
 def _so_many(low: float, high: float, side: str) -> str:
     if low != high:
         return f"{between(low, high)} {SIDES[side]}"
+    if not low:
+        return NOBODY[side]
     if side == "origin":
         return plural("{n} citizenship", "{n} citizenships", low)
     if side == "destination":
