@@ -207,7 +207,7 @@ def remains(markup: str) -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One French report of every notebook, with its slides, and their site."""
+    """One French report of every notebook, and their site."""
     folder = tmp_path_factory.mktemp("french")
     entries = [{"notebook": name, "languages": ["fr"]} for name in plan.notebooks()]
     (folder / "collection.yml").write_text(yaml.safe_dump(entries), encoding="utf-8")
