@@ -18,6 +18,7 @@ from typing import Any
 from analysis.reports import (
     crate,
     formats,
+    local,
     lock,
     manifest,
     plan,
@@ -32,7 +33,7 @@ from analysis.reports.key import Hashes, all_reached, digests, keys, world
 from analysis.reports.plan import Job
 from analysis.reports.publish import sweep, writable
 from analysis.reports.receipt import Receipt
-from analysis.reports.run import Asked, Outcome, prepare
+from analysis.reports.run import Asked, Outcome
 from analysis.vocabulary.errors import AnalysisError, BadRequest, CannotWrite
 
 ROOM_EACH = 2 * 2**20  # bytes of disk that a report may need while it is written
@@ -119,10 +120,10 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         outcomes = _all(jobs, fresh, known, asked)
         receipts = receipt.read(asked.folder)
         every = [*outcomes, *_others(receipts, jobs, asked.folder)]
-        prepare()  # the site reads Markdown as reports do: without what takes a second to import
-        pages = site.write(every, asked.folder, releases(), before, receipts)
+        pages = local.aside(warm, site.write, every, asked.folder, releases(), before, receipts)
+        receipts = receipt.read(asked.folder)  # the site notes the pages it gave another way on
         manifest.write(receipts.values(), asked.folder, pages, releases())
-        crate.write(receipt.read(asked.folder).values(), asked.folder)
+        crate.write(receipts.values(), asked.folder)
         failed = sum(not one.ok for one in outcomes)
         if not failed and not lacking and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
@@ -209,15 +210,10 @@ def _make(
         done = f"{len(outcomes)} done, {len(left) - len(outcomes)} not"
         messages.print(f"{stop or 'stopped'}: {done}; the same command goes on from here", markup=False)
         raise
-    finally:
-        if warm:
-            warm.close()
     return outcomes
 
 
 def _outcomes(left: Sequence[Job], asked: Request, warm: Warm | None) -> Iterator[Outcome]:
-    from analysis.reports import local
-
     if asked.scheduler:
         from analysis.reports import cluster
 

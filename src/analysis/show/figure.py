@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from analysis.show.address import address
-from analysis.show.measured import measured_once
+from analysis.show.measured import measured_once, settle_wordless
 from analysis.show.tables import as_html
 from analysis.show.theme import house
 from analysis.vocabulary.language import ENGLISH, current, say
@@ -92,6 +92,7 @@ def svg(drawing: Drawing) -> str:
     if current() != ENGLISH:
         _typeset(drawing)
     buffer = io.BytesIO()
+    settle_wordless(drawing)
     with (
         house(),
         measured_once(),

@@ -19,6 +19,8 @@ import pandas as pd
 from analysis.sources import contract
 from analysis.vocabulary.errors import BrokenContract
 
+_parsed: dict[str, pd.DataFrame] = {}  # by the hash of the bytes: what was read once is not read again
+
 
 def home() -> Path:
     """Return the folder of the collection: the clone, or ``TRAFFICKING_HOME`` where it is set."""
@@ -104,7 +106,9 @@ def read(source: str, folder: Path | None = None, release: str = "") -> pd.DataF
             f"datapackage.json has no entry for {path.stem}; restore it (git checkout data/figures)"
         )
     if recorded == f"sha256:{hashlib.sha256(content).hexdigest()}":
-        return contract.parsed(content, path)
+        if recorded not in _parsed:
+            _parsed[recorded] = contract.parsed(content, path)
+        return _parsed[recorded].copy(deep=False)  # pandas copies what is written to, and only that
     contract.check(contract.parsed(content, path), path)
     raise BrokenContract(
         f"{path.name} was changed since it was built: its sha256 is not the recorded one; "

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.methods.bounds import one_measure
+from analysis.methods.gravity import Gravity
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries, territories
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
@@ -171,4 +172,42 @@ def _reach(found: pd.DataFrame, unit: str) -> str:
         )
     return say(
         "from {figure} to {figure_2}", figure=figure(low, low, unit), figure_2=figure(high, high, unit)
+    )
+
+
+def gravity(fitted: Gravity, what: str) -> Reading:
+    """Say whether pairs of one sub-region hold more of what was counted, and that a model of detections explains nobody.
+
+    Parameters
+    ----------
+    fitted : Gravity
+        Of the terms that :func:`analysis.methods.flows.pairs` tells of.
+    what : str
+        What was counted, where and when, a phrase.
+    """
+    if fitted.why:
+        return Reading(say("What larger flows go with cannot be said: {why}.", why=fitted.why))
+    near = fitted.factors.query("term == 'same_subregion'")
+    value, low, high = near[["value", "low", "high"]].to_numpy(float)[0].tolist()
+    if low > 1:
+        verdict = say("more are detected of citizens from near by")
+    elif high < 1:
+        verdict = say("fewer are detected of citizens from near by")
+    else:
+        verdict = say("it cannot be told whether more are detected of citizens from near by")
+    return Reading(
+        say(
+            "{what}: with residents alike and all that is peculiar to a place of detection taken out, a pair within one "
+            "sub-region of the United Nations has {value} times the persons of another pair (95 % interval {low} to "
+            "{high}), so {verdict}. {pairs} pairs that were printed, {origins} citizenships, {destinations} countries "
+            "that detect. This is about detections: it tells nobody’s reasons, and a pair that nobody printed is no zero.",
+            what=begun(what),
+            value=numeral(value, 2),
+            low=numeral(low, 2),
+            high=numeral(high, 2),
+            verdict=verdict,
+            pairs=numeral(fitted.flows),
+            origins=fitted.origins,
+            destinations=fitted.destinations,
+        )
     )
