@@ -39,6 +39,8 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.sources.scope import scope as scope
     from analysis.teach.checks import check as check
     from analysis.vocabulary import frame as frame
+    from analysis.vocabulary.language import say as say
+    from analysis.vocabulary.places import place as place
     from analysis.vocabulary.places import region as region
 
 __version__ = "0.1.0"
@@ -49,7 +51,9 @@ _HOMES = {
     "card": "analysis.sources",
     "scope": "analysis.sources.scope",
     "earlier": "analysis.sources.earlier",
+    "place": "analysis.vocabulary.places",
     "region": "analysis.vocabulary.places",
+    "say": "analysis.vocabulary.language",
     "histories": "analysis.sources.mse_tables",
     "agreement": "analysis.methods.agreement",
     "gravity": "analysis.methods.gravity",

@@ -11,7 +11,7 @@ from analysis.methods.gravity import Gravity
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries, territories
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -67,9 +67,9 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
         if ends[0] == ends[1]
         else say("from {ends} to {ends_2}", ends=ends[0], ends_2=ends[1])
     )
-    pairs = say("1 pair") if len(found) == 1 else say("{found} pairs", found=numeral(len(found)))
+    pairs = plural("{n} pair", "{n} pairs", len(found))
     kind = say("region") if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else say("country")
-    stayed = f"{100 * inside / found['high'].sum():.0f} %"
+    stayed = f"{numeral(100 * inside / found['high'].sum())} %"
     return Reading(
         say(
             "{counts}: {count} in {pairs} of origin and destination. At least {stayed} were recorded "
@@ -104,7 +104,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     hidden = int((found == KINDS[1]).sum().sum())
     bounded = say(
         "{hidden} {which} known only by bounds",
-        hidden=hidden or "none",
+        hidden=hidden or say("none"),
         which=say("is") if hidden == 1 else say("are"),
     )
     said = say(
@@ -119,9 +119,9 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
         if first == last
         else say(
             ", {counted} for {first}; {always} did for every year from {first} to {last}",
-            counted=counted[first] or "none",
+            counted=counted[first] or say("none"),
             first=first,
-            always=always or "none",
+            always=always or say("none"),
             last=last,
         )
     )
