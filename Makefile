@@ -64,6 +64,6 @@ $(LOCKED): requirements.lock
 	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(READY): $(LOCKED) pyproject.toml $(wildcard jupyter/share/jupyter/labextensions/*/static/*)
+$(READY): $(LOCKED) pyproject.toml $(shell find jupyter -type f)
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@

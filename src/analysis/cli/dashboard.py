@@ -17,4 +17,4 @@ def dashboard(
     """Show one notebook as a dashboard: choices and figures, no code, on this machine only."""
     from analysis.lab.dashboard import serve
 
-    raise typer.Exit(serve(notebook, port, browser))
+    serve(notebook, port, browser, lambda line: typer.echo(line, err=True))

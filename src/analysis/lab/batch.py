@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.lab import DASHBOARD, SESSION
+from analysis.reports import receipt
 from analysis.reports.publish import KEPT
+from analysis.reports.receipt import Receipt
 from analysis.sources.store import home
 from analysis.vocabulary.errors import AnalysisError, BadRequest
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 
 COMMAND = (sys.executable, "-c", "from analysis.cli import main; main()", "run")
 EVERY = 0.3  # seconds between two looks at the receipts
+STOPPED = (130, -signal.SIGINT)
+SHOWN = 8  # reports named while a batch runs; all that failed are
 
 
 class BatchFailed(AnalysisError):
-    """A report failed, or the batch did not start; the message is the last line of the command."""
+    """A report failed, or the batch could not go on; the message is what the command said."""
 
 
 def run(notebook: str = "", out: str | Path = "", force: bool = False, **parameters: Any) -> None:
@@ -53,23 +59,25 @@ def run(notebook: str = "", out: str | Path = "", force: bool = False, **paramet
     --------
     >>> run("country_profile", country=["Belgium", "Ghana"])  # doctest: +SKIP
     """
-    folder = Path(out) if out else home() / "reports" / "build"
-    asked = [*([notebook] if notebook else []), *_options(parameters), "--out", str(folder.resolve())]
+    folder = (Path(out) if out else home() / "reports" / "build").resolve()
+    asked = [*([notebook] if notebook else []), *_options(parameters), "--out", str(folder)]
     asked += ["--force"] if force else []
-    names = _to_make(asked)
-    began, tell = time.time(), _display(len(names))
-    process = _start(asked)
-    try:
-        while process.poll() is None:
-            tell(_ended(names, folder, began), "")
-            time.sleep(EVERY)
-    except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
-    last = process.communicate()[1].strip().splitlines()
-    line = last[-1] if last else say("nothing to make")
-    tell(_ended(names, folder, began), line)
-    if process.returncode not in (0, 130, -signal.SIGINT):
-        raise BatchFailed("\n".join(one for one in last if not one.startswith("ok")))
+    followed = Followed(_to_make(asked), folder)
+    # A file, not a pipe: a pipe that nobody empties stops a batch of thousands.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = _start(asked, said)
+        try:
+            while process.poll() is None:
+                followed.look()
+                time.sleep(EVERY)
+        except KeyboardInterrupt:
+            process.send_signal(signal.SIGINT)
+            process.wait()
+        said.seek(0)
+        told = [one.removeprefix("trafficking: ") for one in said.read().splitlines() if one.strip()]
+    followed.end(told[-1] if told else say("nothing to make"), process.returncode)
+    if process.returncode not in (0, *STOPPED):
+        raise BatchFailed(told[-1] if told else f"the batch ended with code {process.returncode}")
 
 
 def _options(parameters: dict[str, Any]) -> list[str]:
@@ -86,7 +94,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in (SESSION, DASHBOARD)}
 
 
-def _start(asked: Sequence[str]) -> subprocess.Popen[str]:
+def _start(asked: Sequence[str], said: Any) -> subprocess.Popen[str]:
     # In a group of its own: an interrupt of the kernel reaches it once, from here.
     return subprocess.Popen(
         [*COMMAND, *asked],
@@ -94,7 +102,7 @@ def _start(asked: Sequence[str]) -> subprocess.Popen[str]:
         cwd=home(),
         text=True,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stderr=said,
         start_new_session=True,
     )
 
@@ -110,35 +118,68 @@ def _to_make(asked: Sequence[str]) -> list[str]:
     return [one["report"] for one in json.loads(told.stdout)["reports"] if one["to_make"]]
 
 
-def _ended(names: Sequence[str], folder: Path, began: float) -> int:
-    """Return how many reports have a receipt of this batch."""
-    receipts = folder / KEPT / "receipts"
-    paths = [receipts / f"{name}.json" for name in names]
-    return sum(path.exists() and path.stat().st_mtime >= began - 1 for path in paths)
+class Followed:
+    """What a reader sees of a batch: how many reports are made, the last of them, and those that failed.
 
+    Parameters
+    ----------
+    names : sequence of str
+        Reports to make.
+    folder : Path
+        Where they go.
+    """
 
-def _display(total: int) -> Callable[[int, str], None]:
-    """Return what shows progress: a bar where a person sits before a notebook, else a line when it ends."""
-    if not os.environ.get(SESSION):
-        return lambda done, line: print(f"{done}/{total}  {line}") if line else None
-    import ipywidgets as widgets
-    from IPython.display import display
+    def __init__(self, names: Sequence[str], folder: Path) -> None:
+        self.names, self.folder, self.began = names, folder, time.time()
+        self.ended: dict[str, Receipt] = {}
+        self.page: Any = None
+        if os.environ.get(SESSION):  # a person sits before it; elsewhere one line at the end is enough
+            import ipywidgets as widgets
+            from IPython.display import display
 
-    bar = widgets.IntProgress(max=max(total, 1), layout={"width": "320px"})
-    told = widgets.Label()
-    box = widgets.VBox([widgets.HBox([bar, told])])
-    box.add_class("tp-batch")
-    display(box)
-    began = time.time()
+            from analysis.lab.look import frame
 
-    def tell(done: int, line: str) -> None:
-        bar.value = done if total else 1
-        bar.bar_style = "success" if line else "info"
-        told.value = line or say(
-            "{done} of {total} reports, {seconds} s",
-            done=done,
-            total=total,
-            seconds=round(time.time() - began),
+            self.page = widgets.HTML(self.shown())
+            display(frame("tp-batch", self.page))
+
+    def look(self) -> None:
+        """Read the receipts that are new, and show them."""
+        for name in self.names:
+            path = self.folder / KEPT / "receipts" / f"{name}.json"
+            # A second of grace: a file system may keep whole seconds only.
+            if name not in self.ended and path.exists() and path.stat().st_mtime >= self.began - 1:
+                found = receipt.single(path)
+                self.ended |= {name: found} if found else {}
+        if self.page:
+            self.page.value = self.shown()
+
+    def end(self, line: str, code: int) -> None:
+        """Show the last word of the command."""
+        self.look()
+        if self.page:
+            self.page.value = self.shown(line, code)
+        else:
+            print(line)
+
+    def shown(self, line: str = "", code: int = 0) -> str:
+        """Return the state as a piece of page."""
+        failed = [one for one in self.ended.values() if one.state == "failed"]
+        made = [one for one in self.ended.values() if one.state == "ok"]
+        done, whole = len(failed) + len(made), len(self.names)
+        told = line or say(
+            "{done} of {whole} reports, {seconds} s",
+            done=numeral(done),
+            whole=numeral(whole),
+            seconds=numeral(time.time() - self.began),
         )
+        bar = f'<progress max="{whole or 1}" value="{done if whole else 1}"></progress>'
+        kind = "quiet" if not line else "head" if code in (0, *STOPPED) else "trouble"
+        listed = "".join(f"<li>{_told(one)}</li>" for one in [*failed, *made[-SHOWN:]])
+        return f'<p class="tp-{kind}">{bar}{html.escape(told)}</p><ul class="tp-made">{listed}</ul>'
 
-    return tell
+
+def _told(one: Receipt) -> str:
+    if one.state == "failed":
+        return f'<span class="tp-trouble">✗ {html.escape(one.report)}: {html.escape(one.error)}</span>'
+    took = say("{seconds} s", seconds=numeral(one.seconds, 1))
+    return f'✓ {html.escape(one.report)} <span class="tp-quiet">{took}</span>'

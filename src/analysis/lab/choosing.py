@@ -7,10 +7,9 @@ and a line says what to run.
 
 from __future__ import annotations
 
-import html
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import ipywidgets as widgets
@@ -21,12 +20,12 @@ from tornado.escape import parse_qs_bytes, url_escape
 
 from analysis.lab import DASHBOARD
 from analysis.lab.fields import fields
+from analysis.lab.look import frame, line, row
 from analysis.reports import collecting, parameters, plan
 from analysis.vocabulary.errors import AnalysisError
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import current, say
 
 TARGET = "trafficking-patterns"  # the comm that our extension of JupyterLab listens to
-LINK = "display:inline-block;padding:5px 14px;background:#274a63;color:#fff;text-decoration:none;border-radius:3px"
 
 
 def show(id_: str) -> None:
@@ -36,12 +35,20 @@ def show(id_: str) -> None:
     found, shell = plan.notebook(id_), cast(Any, get_ipython())
     problem = _asked(found, shell.user_ns) if DASHBOARD in os.environ else ""
     made = Panel(found, shell.user_ns)
-    made.tell(problem)
+    if problem:
+        made.tell(problem, "trouble")
     display(made.box)
 
 
 class Panel:
-    """Fields and buttons of one notebook, over the names of its kernel."""
+    """Fields and buttons of one notebook, over the names of its kernel.
+
+    Parameters
+    ----------
+    found : Notebook
+    namespace : dict
+        The names of the kernel: parameters are read from it, and set in it.
+    """
 
     def __init__(self, found: plan.Notebook, namespace: dict[str, Any]) -> None:
         self.found, self.namespace = found, namespace
@@ -52,15 +59,14 @@ class Panel:
             given = parameters.check(given, found.declared)
         except AnalysisError as trouble:  # the notebook will say so too; the panel offers what is valid
             given = {}
-            self.tell(str(trouble))
+            self.tell(str(trouble), "trouble")
         self.fields = fields(found, given)
-        row = self._link() if DASHBOARD in os.environ else self._buttons()
-        shown = [each.widget for each in self.fields]
-        self.box = widgets.VBox([*shown, row, self.told])
-        self.box.add_class("tp-panel")
+        self.act = self._link() if DASHBOARD in os.environ else self._buttons()
+        heading = widgets.HTML(line(say("Choose, and run this notebook with it"), "head"))
+        self.box = frame("tp-panel", heading, *(each.widget for each in self.fields), self.act, self.told)
 
     def chosen(self) -> dict[str, Any]:
-        """Return the choice, checked.
+        """Return the choice, checked by the contract that the command line checks too.
 
         Raises
         ------
@@ -70,54 +76,57 @@ class Panel:
         values = {name: value for each in self.fields for name, value in each.read().items()}
         return parameters.check(values, self.found.declared)
 
-    def tell(self, line: str) -> None:
+    def tell(self, text: str, kind: str = "quiet") -> None:
         """Show one line under the buttons."""
-        self.told.value = html.escape(line)
+        self.told.value = line(text, kind)
+
+    def run(self, values: Mapping[str, Any]) -> None:
+        """Set the parameters, and ask the page to write them into their cell and to run all cells."""
+        self.namespace.update(values)
+        self.tell(say("Running all cells with this choice …"))
+        # A front end without our extension closes the comm at once.
+        self.comm = create_comm(target_name=TARGET, data={"values": _literals(values), "language": current()})
+        self.comm.on_close(
+            lambda _: self.tell(say("Chosen. Now select this cell: Run > Run Selected Cell and All Below."))
+        )
+
+    def keep(self, values: Mapping[str, Any]) -> None:
+        """Write the choice into the collection."""
+        name = collecting.add(self.found.id, values)
+        self.tell(say("{name} is in the collection now; the next batch makes it.", name=name))
 
     def _buttons(self) -> Any:
         run = widgets.Button(description=say("Run with this choice"), button_style="primary", icon="play")
         keep = widgets.Button(description=say("Save as a report"), icon="save")
-        for button, act in ((run, self._run), (keep, self._keep)):
-            button.layout.width = "190px"
+        for button, act in ((run, self.run), (keep, self.keep)):
             button.on_click(lambda _, act=act: self._try(act))
-        return widgets.HBox([run, keep])
+        return row(run, keep)
 
     def _link(self) -> Any:
         link = widgets.HTML()
 
         def renew(*_: object) -> None:
             try:
-                link.value = (
-                    f'<a style="{LINK}" href="?{_query(self.chosen())}">{say("Show this choice")}</a>'
-                )
-                self.tell("")
+                query = _query(self.chosen())
             except AnalysisError as trouble:
                 link.value = ""
-                self.tell(str(trouble))
+                self.tell(str(trouble), "trouble")
+            else:
+                link.value = f'<a class="tp-go" href="?{query}">{say("Show this choice")}</a>'
+                self.tell("")
 
-        renew()
         for each in self.fields:
-            each.widget.observe(renew, "value")
+            for widget in (each.widget, *getattr(each.widget, "children", ())):
+                if widget.has_trait("value"):
+                    widget.observe(renew, "value")
+        renew()
         return link
 
-    def _try(self, act: Any) -> None:
+    def _try(self, act: Callable[[Mapping[str, Any]], None]) -> None:
         try:
             act(self.chosen())
         except AnalysisError as trouble:
-            self.tell(str(trouble))
-
-    def _run(self, values: dict[str, Any]) -> None:
-        self.namespace.update(values)
-        self.tell(say("Running all cells with this choice …"))
-        # A front end without our extension closes the comm at once.
-        self.comm = create_comm(target_name=TARGET, data={"values": _literals(values)})
-        self.comm.on_close(
-            lambda _: self.tell(say("Chosen. Now select this cell: Run > Run Selected Cell and All Below."))
-        )
-
-    def _keep(self, values: dict[str, Any]) -> None:
-        name = collecting.add(self.found.id, values)
-        self.tell(say("{name} is in the collection now; the next batch makes it.", name=name))
+            self.tell(str(trouble), "trouble")
 
 
 def _asked(found: plan.Notebook, namespace: dict[str, Any]) -> str:

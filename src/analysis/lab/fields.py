@@ -4,21 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 import ipywidgets as widgets
 
+from analysis.claims.ledger import claim
 from analysis.reports.parameters import Parameter
 from analysis.reports.plan import Notebook
-from analysis.sources import load, store
+from analysis.show.working import named
+from analysis.sources import load, mse_tables, store, un_treaties
 from analysis.sources.scope import DENOMINATORS
-from analysis.vocabulary.language import say
+from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.places import by_name, place, places, region, regions, several
-from analysis.vocabulary.terms import MEASURES
 
-WIDE = {"description_width": "90px"}
-ROOM = {"width": "420px"}
 SPAN = ("from_year", "to_year")
+LONGEST = 70  # characters of a choice; a browser cuts what is longer
+LABELS = Spoken(
+    {
+        "country": "Country",
+        "countries": "Countries",
+        "region": "Region",
+        "year": "Year",
+        "from_year": "From year",
+        "to_year": "To year",
+        "measure": "Measure",
+        "form": "Form",
+        "claim": "Claim",
+        "section": "Section",
+        "study": "Study",
+        "treaty": "Treaty",
+        "where": "Detected",
+        "threshold": "At least",
+        "limit": "Differ by %",
+        "replicates": "Replicates",
+        "level": "Confidence",
+    }
+)
+CHOICES = Spoken({"all": "all", "abroad": "abroad", "anywhere": "anywhere"})
 
 
 @dataclass(frozen=True)
@@ -36,49 +60,59 @@ def fields(found: Notebook, values: Mapping[str, Any]) -> list[Field]:
     ----------
     found : Notebook
     values : mapping
-        Parameters by name; where one is missing or not valid its default is shown.
+        Parameters by name, checked; where one is missing its default is shown.
     """
-    declared, made = found.declared, []
-    both = all(name in declared for name in SPAN)
-    for name, one in declared.items():
-        if both and name == "to_year":
-            continue
-        if both and name == "from_year":
-            made.append(_span(declared, values))
-            continue
-        made.append(_single(_widget(one, values.get(name, one.default), found), name))
+    declared = found.declared
+    shown = {name: one.default for name, one in declared.items()} | dict(values)
+    spanned = SPAN if all(name in declared for name in SPAN) else ()
+    held = _held(found) if not declared.keys().isdisjoint(("country", "countries", "region")) else set()
+    made = [_single(one, shown[name], held) for name, one in declared.items() if name not in spanned]
+    if spanned:  # years stand after the place they are years of
+        first, last = (declared[name] for name in SPAN)
+        made.insert(0 if next(iter(declared)) in SPAN else 1, _span(first, last, shown))
     return made
 
 
-def _single(widget: Any, name: str) -> Field:
-    return Field(widget, lambda: {name: _value(name, widget.value)})
+def _single(one: Parameter, value: Any, held: set[str]) -> Field:
+    if one.name == "countries":
+        return _several(one, value, held)
+    widget = _widget(one, value, held)
+    return Field(widget, lambda: {one.name: widget.value})
 
 
-def _span(declared: Mapping[str, Parameter], values: Mapping[str, Any]) -> Field:
-    first, last = (declared[name] for name in SPAN)
-    low, high = int(first.low or first.default), int(last.high or last.default)
-    shown = tuple(int(values.get(name, declared[name].default)) for name in SPAN)
+def _several(one: Parameter, value: str, held: set[str]) -> Field:
+    tags = widgets.TagsInput(
+        value=[each.name for each in several(value)],
+        allowed_tags=[name for name, _ in _countries(held)],
+        allow_duplicates=False,
+        placeholder=say("add a country"),
+    )
+    box = widgets.HBox([widgets.Label(LABELS[one.name]), tags])
+    box.add_class("widget-inline-hbox")
+    return Field(box, lambda: {one.name: ", ".join(tags.value)})
+
+
+def _span(first: Parameter, last: Parameter, shown: Mapping[str, Any]) -> Field:
     slider = widgets.IntRangeSlider(
-        value=shown, min=low, max=high, description=say("Years"), style=WIDE, layout=ROOM, readout_format="d"
+        value=tuple(int(shown[name]) for name in SPAN),
+        min=int(first.low or first.default),
+        max=int(last.high or last.default),
+        description=say("Years"),
+        readout_format="d",
     )
     return Field(slider, lambda: dict(zip(SPAN, slider.value, strict=True)))
 
 
-def _widget(one: Parameter, value: Any, found: Notebook) -> Any:
-    common: Any = {
-        "description": _label(one.name), "description_tooltip": one.help, "style": WIDE, "layout": ROOM
-    }  # fmt: skip
+def _widget(one: Parameter, value: Any, held: set[str]) -> Any:
+    common: Any = {"description": _label(one.name), "tooltip": say(one.help)}
     if one.name == "country":
-        return widgets.Dropdown(options=_countries(found), value=place(value).iso3, **common)
-    if one.name == "countries":
-        names = [label for label, _ in _countries(found)]
-        return widgets.TagsInput(
-            value=[each.name for each in several(value)], allowed_tags=names, allow_duplicates=False, **common
-        )
+        return _dropdown(_countries(held), place(value).iso3, place(value).name, common)
     if one.name == "region":
-        return widgets.Dropdown(options=_regions(found), value=region(value).id, **common)
+        return _dropdown(_regions(held), region(value).id, region(value).name, common)
     if one.choices:
-        return widgets.Dropdown(options=[(_word(each), each) for each in one.choices], value=value, **common)
+        return widgets.Dropdown(
+            options=[(_word(one.name, each), each) for each in one.choices], value=value, **common
+        )
     if one.type == "bool":
         return widgets.Checkbox(value=value, **common)
     if one.low is not None:
@@ -88,16 +122,30 @@ def _widget(one: Parameter, value: Any, found: Notebook) -> Any:
     return plain[one.type](value=value, **common)
 
 
-def _value(name: str, shown: Any) -> Any:
-    return ", ".join(shown) if name == "countries" else shown
+def _dropdown(options: list[tuple[str, str]], value: str, name: str, common: Mapping[str, Any]) -> Any:
+    """Return a choice that also holds what is chosen already, though no figure may be of it."""
+    known = options if value in {code for _, code in options} else [(name, value), *options]
+    return widgets.Dropdown(options=known, value=value, **common)
 
 
 def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return LABELS[name] if name in set(LABELS) else name.replace("_", " ").capitalize()
 
 
-def _word(choice: str) -> str:
-    return MEASURES[choice].label if choice in MEASURES else choice
+def _word(name: str, choice: str) -> str:
+    """Return a choice as a reader sees it: a claim with its sentence, a treaty or a study with its title."""
+    if name == "claim":
+        try:
+            told = f"{choice}: {claim(choice).held}"
+        except UnknownName:
+            told = choice
+    elif name == "treaty":
+        told = say(un_treaties.TREATIES.get(choice, choice))
+    elif name == "study":
+        told = mse_tables.STUDIES[choice][2] if choice in mse_tables.STUDIES else choice
+    else:
+        told = CHOICES[choice] if choice in set(CHOICES) else named(name, choice)
+    return shorten(told, LONGEST, placeholder=" …")
 
 
 def _held(found: Notebook) -> set[str]:
@@ -106,13 +154,11 @@ def _held(found: Notebook) -> set[str]:
     return {geo for name in shipped if f'"{name}"' in found.code for geo in load(name)["geo"].unique()}
 
 
-def _countries(found: Notebook) -> list[tuple[str, str]]:
-    held = _held(found)
+def _countries(held: set[str]) -> list[tuple[str, str]]:
     here = [(one.name, one.iso3) for one in places() if one.iso3 in held]
     return sorted(here, key=lambda pair: by_name(pair[0]))
 
 
-def _regions(found: Notebook) -> list[tuple[str, str]]:
-    held = _held(found)
+def _regions(held: set[str]) -> list[tuple[str, str]]:
     world, *others = [(one.name, one.id) for one in regions() if held.intersection(one.members)]
     return [world, *sorted(others, key=lambda pair: by_name(pair[0]))]

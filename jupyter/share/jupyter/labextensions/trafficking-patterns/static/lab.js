@@ -4,38 +4,66 @@
   "use strict";
 
   const NAME = "trafficking-patterns";
-  const FOLDER = "notebooks";
-  const ORDER =
-    "A cell above was not run, or was changed since: choose Run > Run All Above Selected Cell, then run this cell again.";
+  const FOLDERS = ["notebooks", ""]; // JupyterLab opens on the project, or on its notebooks
+  const WORDS = {
+    en: {
+      order: "A cell above was not run, or was changed since.",
+      unknown: "{name} is not there yet: a cell above was not run, or was changed since. Nothing is lost: " +
+        "choose Run > Run All Above Selected Cell, then run this cell again.",
+      above: "Run the cells above, and this one",
+      restarted: "Python was restarted and has forgotten all values. Nothing you wrote is lost.",
+      all: "Run all cells",
+    },
+    fr: {
+      order: "Une cellule plus haut n’a pas été exécutée, ou a été modifiée depuis.",
+      unknown: "{name} n’existe pas encore : une cellule plus haut n’a pas été exécutée, ou a été modifiée depuis. " +
+        "Rien n’est perdu : choisissez Run > Run All Above Selected Cell, puis exécutez de nouveau cette cellule.",
+      above: "Exécuter les cellules précédentes et celle-ci",
+      restarted: "Python a redémarré et a oublié toutes les valeurs. Rien de ce que vous avez écrit n’est perdu.",
+      all: "Exécuter toutes les cellules",
+    },
+  };
   let shared = {};
+  let language = "en";
+  const say = (key) => (WORDS[language] ?? WORDS.en)[key];
 
   const load = async (name) => (await Object.values(shared[name])[0].get())();
 
-  const titled = (file) => {
-    const [, section, words] = /^((?:\d+_)*)(.+)\.ipynb$/.exec(file);
-    const text = words.replaceAll("_", " ");
-    return `${section.slice(0, -1).replaceAll("_", ".")} ${text[0].toUpperCase()}${text.slice(1)}`.trim();
+  // A section of the launcher: one tile a notebook, in the order of the paper, under its own title.
+  const titled = async (contents, path) => {
+    const { content } = await contents.get(path);
+    const [, section] = /^((?:\d+_)*)/.exec(path.split("/").pop());
+    return `${section.slice(0, -1).replaceAll("_", ".")} ${content.cells[0].source.split("\n")[0].replace(/^# /, "")}`.trim();
   };
 
-  // A section of the launcher: one tile a notebook, in the order of the paper.
+  const found = async (contents) => {
+    for (const folder of FOLDERS) {
+      const { content } = await contents.get(folder).catch(() => ({ content: [] }));
+      const paths = content.filter((one) => one.type === "notebook").map((one) => one.path);
+      if (paths.length) return paths.sort((one, other) => one.localeCompare(other, "en"));
+    }
+    return [];
+  };
+
   const addTiles = async (app, launcher, icon) => {
+    const { contents } = app.serviceManager;
+    const paths = await found(contents);
+    const titles = await Promise.all(paths.map((path) => titled(contents, path).catch(() => path)));
     app.commands.addCommand(`${NAME}:open`, {
-      label: (given) => (given.path ? titled(given.path.split("/").pop()) : "Open a notebook of the collection"),
-      caption: (given) => given.path ?? "",
+      label: ({ path }) => titles[paths.indexOf(path)] ?? path ?? "Trafficking Patterns",
+      caption: ({ path }) => `${titles[paths.indexOf(path)] ?? ""} (${path})`,
       icon,
-      execute: (given) => app.commands.execute("docmanager:open", given),
+      execute: ({ path }) => app.commands.execute("docmanager:open", { path }),
     });
-    const folder = await app.serviceManager.contents.get(FOLDER).catch(() => ({ content: [] }));
-    folder.content
-      .filter((one) => one.type === "notebook")
-      .sort((one, other) => one.name.localeCompare(other.name, "en"))
-      .forEach(({ path }, rank) =>
-        launcher.add({ command: `${NAME}:open`, args: { path }, category: "Trafficking Patterns", rank }));
+    paths.forEach((path, rank) => launcher.add({
+      command: `${NAME}:open`, args: { path }, category: "Trafficking Patterns", categoryRank: -1, rank,
+    }));
   };
 
   // The panel asks for a run: the choice is written into the parameters cell first, so that code and figures agree.
-  const choose = (cells, values) => {
+  const write = (cells, values) => {
     const cell = [...cells].find((one) => one.getMetadata("tags")?.includes("parameters"));
+    if (!cell) return;
     let source = cell.sharedModel.getSource();
     for (const [name, literal] of Object.entries(values))
       source = source.replace(
@@ -43,47 +71,77 @@
     cell.sharedModel.setSource(source);
   };
 
-  const listen = (panel, NotebookActions) => {
-    const target = (comm, opened) => {
-      choose(panel.content.model.cells, opened.content.data.values);
-      // Once the kernel is free of the click that asked.
-      setTimeout(() => NotebookActions.runAll(panel.content, panel.sessionContext), 0);
+  // Cells run in order, or say so. What has run is kept per notebook and forgotten with the kernel.
+  const watch = (panel, { NotebookActions, Notification }) => {
+    const notebook = panel.content;
+    const ran = new Set();
+    let note = "";
+    let told = "";
+    const run = (cells) => NotebookActions.runCells(notebook, cells, panel.sessionContext);
+    const notify = (text, label, cells) => {
+      Notification.dismiss(note || NAME);
+      note = Notification.warning(text, { autoClose: 20000, actions: [{ label, callback: () => run(cells()) }] });
     };
-    const register = () => panel.sessionContext.session?.kernel?.registerCommTarget(NAME, target);
-    panel.sessionContext.kernelChanged.connect(register);
-    register();
-  };
+    const above = (cell) => notebook.widgets.slice(0, notebook.widgets.indexOf(cell));
+    const code = ({ model }) => model.type === "code" && model.sharedModel.getSource().trim();
 
-  // Cells run in order, or say so.
-  const stale = (notebook, cell) => {
-    const cells = notebook.widgets;
-    return cells
-      .slice(0, cells.indexOf(cell))
-      .some(({ model }) => model.type === "code" && (model.executionCount === null || model.isDirty));
-  };
-
-  const activate = (app, tracker, launcher, { NotebookActions, Notification, icon }) => {
-    let last;
-    tracker.widgetAdded.connect((_, panel) => panel.sessionContext.ready.then(() => listen(panel, NotebookActions)));
-    NotebookActions.executed.connect((_, { notebook, cell, error }) => {
-      if (cell.model.type !== "code" || !(error?.errorName === "NameError" || stale(notebook, cell))) return;
-      if (last) Notification.dismiss(last);
-      last = Notification.warning(ORDER, { autoClose: 10000 });
+    const restarted = () => {
+      if (ran.size) notify(say("restarted"), say("all"), () => notebook.widgets);
+      ran.clear();
+      told = "";
+    };
+    const listen = () => panel.sessionContext.session?.kernel?.registerCommTarget(NAME, (comm, opened) => {
+      const { values, language: spoken } = opened.content.data;
+      language = spoken;
+      write(notebook.model.cells, values);
+      // Once the kernel is free of the click that asked.
+      setTimeout(() => run(notebook.widgets), 0);
     });
-    if (launcher) addTiles(app, launcher, icon);
+    const executed = (_, { notebook: where, cell, success, error }) => {
+      if (where !== notebook || cell.model.type !== "code") return;
+      const missed = above(cell).find((one) => code(one) && (!ran.has(one.model.id) || one.model.isDirty));
+      if (success) ran.add(cell.model.id);
+      if (!missed) {
+        if (note) Notification.dismiss(note);
+        note = told = "";
+      } else if (error || told !== missed.model.id) { // said once, and again with each error
+        told = missed.model.id;
+        notify(say("order"), say("above"), () => [...above(cell), cell]);
+        const name = error?.errorName === "NameError" && /'(\w+)'/.exec(error.errorValue)?.[1];
+        if (name) oneLine(cell.model.outputs, say("unknown").replace("{name}", name));
+      }
+    };
+
+    panel.sessionContext.kernelChanged.connect(listen);
+    panel.sessionContext.statusChanged.connect((_, status) => /restarting/.test(status) && restarted());
+    NotebookActions.executed.connect(executed);
+    panel.disposed.connect(() => NotebookActions.executed.disconnect(executed));
+    listen();
+  };
+
+  // In place of a traceback through code that is right.
+  const oneLine = (outputs, text) => {
+    const kept = outputs.toJSON().filter((one) => one.output_type !== "error");
+    outputs.fromJSON([...kept, { output_type: "stream", name: "stderr", text: `${text}\n` }]);
+  };
+
+  const activate = (app, tracker, launcher, translator, { notebookIcon, ...given }) => {
+    language = (translator?.languageCode ?? "en").slice(0, 2);
+    tracker.widgetAdded.connect((_, panel) => panel.sessionContext.ready.then(() => watch(panel, given)));
+    if (launcher) addTiles(app, launcher, notebookIcon);
   };
 
   const extension = async () => {
-    const [{ INotebookTracker, NotebookActions }, { ILauncher }, { Notification }, { notebookIcon }] =
-      await Promise.all(
-        ["@jupyterlab/notebook", "@jupyterlab/launcher", "@jupyterlab/apputils", "@jupyterlab/ui-components"].map(load));
+    const names = ["notebook", "launcher", "translation", "apputils", "ui-components"];
+    const [{ INotebookTracker, NotebookActions }, { ILauncher }, { ITranslator }, { Notification }, { notebookIcon }] =
+      await Promise.all(names.map((name) => load(`@jupyterlab/${name}`)));
+    const given = { NotebookActions, Notification, notebookIcon };
     const plugin = {
       id: `${NAME}:lab`,
       autoStart: true,
       requires: [INotebookTracker],
-      optional: [ILauncher],
-      activate: (app, tracker, launcher) =>
-        activate(app, tracker, launcher, { NotebookActions, Notification, icon: notebookIcon }),
+      optional: [ILauncher, ITranslator],
+      activate: (app, tracker, launcher, translator) => activate(app, tracker, launcher, translator, given),
     };
     return () => ({ __esModule: true, default: plugin });
   };
