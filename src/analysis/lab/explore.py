@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets as widgets
@@ -14,6 +15,7 @@ from analysis.show.charts.multiples import small_multiples
 from analysis.show.sentences import nothing
 from analysis.show.tables import as_html, count
 from analysis.show.working import named
+from analysis.sources import card
 from analysis.vocabulary.errors import BadRequest
 from analysis.vocabulary.language import Spoken, plural, say
 from analysis.vocabulary.places import by_name
@@ -36,7 +38,7 @@ FILTERS = Spoken(
     }
 )
 ONE_AXIS = ("measure", "unit")  # two of them share no axis
-NEEDED = ("measure", "time_period", "value", "low", "high")
+NEEDED = ("source", "release", "measure", "time_period", "value", "low", "high")
 TOTAL, UNSAID = "total", ""
 ROWS = 200  # rows printed; a table of thousands is for the code
 LINES, PANELS = "lines", "panels"
@@ -132,7 +134,7 @@ class Explorer:
         options = _options(rows[self.by.value], self.by.value) if self.by.value else []
         options = [pair for pair in options if pair[1] != TOTAL] or options
         if options != list(self.which.options):
-            self.which.options = options
+            self.which.options, self.which.rows = options, min(MOST, max(len(options), 2))
             self.which.value = [value for _, value in options[:MOST]]
 
     def _picture(self) -> str:
@@ -201,8 +203,9 @@ def _differing(rows: pd.DataFrame, of: str) -> str:
 
 
 def _sources(rows: pd.DataFrame) -> str:
-    found = sorted({f"{row.source} {row.release}" for row in rows[["source", "release"]].itertuples()})
-    return say("Source: {names}.", names=", ".join(found))
+    """Return how the rows are cited: each source, and the release they are of."""
+    found = sorted({(row.source, row.release) for row in rows[["source", "release"]].itertuples()})
+    return " ".join(replace(card(name), release=release).cited for name, release in found)
 
 
 def _printed(rows: pd.DataFrame) -> str:

@@ -78,15 +78,15 @@
     let note = "";
     let told = "";
     const run = (cells) => NotebookActions.runCells(notebook, cells, panel.sessionContext);
-    const notify = (text, label, cells) => {
+    const notify = (text, label, callback) => {
       Notification.dismiss(note || NAME);
-      note = Notification.warning(text, { autoClose: 20000, actions: [{ label, callback: () => run(cells()) }] });
+      note = Notification.warning(text, { autoClose: 20000, actions: [{ label, callback }] });
     };
     const above = (cell) => notebook.widgets.slice(0, notebook.widgets.indexOf(cell));
     const code = ({ model }) => model.type === "code" && model.sharedModel.getSource().trim();
 
     const restarted = () => {
-      if (ran.size) notify(say("restarted"), say("all"), () => notebook.widgets);
+      if (ran.size) notify(say("restarted"), say("all"), () => run(notebook.widgets));
       ran.clear();
       told = "";
     };
@@ -106,7 +106,10 @@
         note = told = "";
       } else if (error || told !== missed.model.id) { // said once, and again with each error
         told = missed.model.id;
-        notify(say("order"), say("above"), () => [...above(cell), cell]);
+        notify(say("order"), say("above"), async () => {
+          await run([...above(cell), cell]);
+          notebook.scrollToCell(cell);
+        });
         const name = error?.errorName === "NameError" && /'(\w+)'/.exec(error.errorValue)?.[1];
         if (name) oneLine(cell.model.outputs, say("unknown").replace("{name}", name));
       }
