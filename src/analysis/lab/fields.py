@@ -98,13 +98,15 @@ def _span(first: Parameter, last: Parameter, shown: Mapping[str, Any]) -> Field:
         min=int(first.low or first.default),
         max=int(last.high or last.default),
         description=say("Years"),
+        tooltip=f"{say(first.help)}; {say(last.help)}",
         readout_format="d",
     )
     return Field(slider, lambda: dict(zip(SPAN, slider.value, strict=True)))
 
 
 def _widget(one: Parameter, value: Any, held: set[str]) -> Any:
-    common: Any = {"description": _label(one.name), "tooltip": say(one.help)}
+    # A list shows what can be chosen; a number says it when it is pointed at.
+    common: Any = {"description": _label(one.name), "tooltip": say(one.help) if one.type != "str" else ""}
     if one.name == "country":
         return _dropdown(_countries(held), place(value).iso3, place(value).name, common)
     if one.name == "region":

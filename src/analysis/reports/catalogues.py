@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from analysis.claims import crosschecks, ledger
+from analysis.reports import plan
 from analysis.reports.key import CODE
 from analysis.reports.wording import messages as notebook_messages
 from analysis.sources.card import SPOKEN as SPOKEN_OF_A_CARD
@@ -36,6 +37,7 @@ ROOMS = {
     "show": "show",
     "reports": "pages",
     "teach": "teach",
+    "lab": "lab",
 }
 SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN}
 
@@ -114,6 +116,7 @@ def _all() -> Iterator[tuple[str, Message]]:
     yield from _code()
     yield from _tables()
     yield from (("notebooks", message) for message in _notebooks())
+    yield from (("lab", message) for message in _helps())
     yield from (("ledger", message) for message in _ledger())
     yield from (("sources", message) for message in _cards())
 
@@ -153,7 +156,7 @@ def _tables() -> Iterator[tuple[str, Message]]:
     """Yield the words of every :class:`Spoken` table that a module of the code holds."""
     for path in sorted(CODE.rglob("*.py")):
         parts = path.relative_to(CODE).with_suffix("").parts
-        if len(parts) > 1 and parts[0] in ("claims", "show"):
+        if len(parts) > 1 and parts[0] in ("claims", "show", "lab"):
             module = importlib.import_module(".".join(("analysis", *parts)).removesuffix(".__init__"))
             for table in vars(module).values():
                 if isinstance(table, language.Spoken) and not any(
@@ -168,6 +171,12 @@ def _notebooks() -> Iterator[Message]:
         yield from notebook_messages(notebook)
         code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
         yield from said(code)
+
+
+def _helps() -> Iterator[Message]:
+    """Yield what numbers among the parameters say of themselves: the panel shows it beside their fields."""
+    for id_ in plan.notebooks():
+        yield from (one.help for one in plan.notebook(id_).declared.values() if one.type != "str")
 
 
 def _ledger() -> Iterator[Message]:
