@@ -65,14 +65,15 @@ def test_years_reach_as_far_as_the_figures():
     assert slider.value == (2010, 2015)
 
 
-def test_several_countries_are_names_and_come_back_as_one_text():
-    """Tags show names; what is read is the text with commas that the contract takes."""
+def test_several_countries_are_a_line_to_edit_and_a_list_to_add_from():
+    """The line shows names; one chosen from the list joins it, and the list is ready for the next."""
     found = plan.notebook("compare_countries")
     [one] = [one for one in fields(found, {"countries": "BEL, GHA"}) if "countries" in one.read()]
-    tags = one.widget.children[1]
-    assert tags.value == ["Belgium", "Ghana"]
-    tags.value = ["Ghana", "Albania"]
-    assert parameters.check(one.read(), found.declared)["countries"] == "ALB, GHA"
+    line, more = one.widget.children
+    assert line.value == "Belgium, Ghana"
+    more.value = "ALB"
+    assert (line.value, more.value) == ("Belgium, Ghana, Albania", "")
+    assert parameters.check(one.read(), found.declared)["countries"] == "ALB, BEL, GHA"
 
 
 def test_choices_have_words():

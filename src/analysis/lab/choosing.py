@@ -23,7 +23,7 @@ from analysis.lab.fields import fields
 from analysis.lab.look import frame, line, row
 from analysis.reports import collecting, parameters, plan
 from analysis.vocabulary.errors import AnalysisError
-from analysis.vocabulary.language import current, say
+from analysis.vocabulary.language import say
 
 TARGET = "trafficking-patterns"  # the comm that our extension of JupyterLab listens to
 
@@ -85,7 +85,7 @@ class Panel:
         self.namespace.update(values)
         self.tell(say("Running all cells with this choice …"))
         # A front end without our extension closes the comm at once.
-        self.comm = create_comm(target_name=TARGET, data={"values": _literals(values), "language": current()})
+        self.comm = create_comm(target_name=TARGET, data={"values": _literals(values)})
         self.comm.on_close(
             lambda _: self.tell(say("Chosen. Now select this cell: Run > Run Selected Cell and All Below."))
         )

@@ -183,6 +183,8 @@ def _options(column: pd.Series, name: str) -> list[tuple[str, str]]:
 def _said(name: str, value: str) -> str:
     if value in (TOTAL, UNSAID):
         return say("all") if value == TOTAL else say("not said")
+    if name in ("unit", "geo_role"):
+        return say(value)
     return named(name, value).replace("_", " ")
 
 

@@ -17,7 +17,7 @@ from analysis.sources import load, mse_tables, store, un_treaties
 from analysis.sources.scope import DENOMINATORS
 from analysis.vocabulary.errors import UnknownName
 from analysis.vocabulary.language import Spoken, say
-from analysis.vocabulary.places import by_name, place, places, region, regions, several
+from analysis.vocabulary.places import Place, by_name, place, places, region, regions, several
 
 SPAN = ("from_year", "to_year")
 LONGEST = 70  # characters of a choice; a browser cuts what is longer
@@ -81,15 +81,28 @@ def _single(one: Parameter, value: Any, held: set[str]) -> Field:
 
 
 def _several(one: Parameter, value: str, held: set[str]) -> Field:
-    tags = widgets.TagsInput(
-        value=[each.name for each in several(value)],
-        allowed_tags=[name for name, _ in _countries(held)],
-        allow_duplicates=False,
-        placeholder=say("add a country"),
+    """Return a line of countries to edit, and a list to add one from."""
+    line = widgets.Text(
+        value=", ".join(_unmistakable(each) for each in several(value)), description=_label(one.name)
     )
-    box = widgets.HBox([widgets.Label(LABELS[one.name]), tags])
-    box.add_class("widget-inline-hbox")
-    return Field(box, lambda: {one.name: ", ".join(tags.value)})
+    more = widgets.Dropdown(
+        options=[(say("add a country"), ""), *_countries(held)],
+        description="\u00a0",  # stands under the line, not under its label
+    )
+
+    def add(change: Mapping[str, Any]) -> None:
+        if change["new"]:
+            known = [part.strip() for part in line.value.split(",") if part.strip()]
+            line.value = ", ".join([*known, _unmistakable(place(change["new"]))])
+            more.value = ""
+
+    more.observe(add, "value")
+    return Field(widgets.VBox([line, more]), lambda: {one.name: line.value})
+
+
+def _unmistakable(found: Place) -> str:
+    """Return the name of a country, or its code where the name has a comma, which parts two countries."""
+    return found.iso3 if "," in found.name else found.name
 
 
 def _span(first: Parameter, last: Parameter, shown: Mapping[str, Any]) -> Field:

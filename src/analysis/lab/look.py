@@ -9,6 +9,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from analysis.vocabulary.language import current
+
 
 @cache
 def _style() -> str:
@@ -26,7 +28,7 @@ def frame(name: str, *children: Any) -> Any:
         From top to bottom.
     """
     box = widgets.VBox([widgets.HTML(_style(), layout={"display": "none"}), *children])
-    for one in ("tp-lab", name):
+    for one in ("tp-lab", f"tp-in-{current()}", name):  # our extension of JupyterLab reads the language
         box.add_class(one)
     return box
 

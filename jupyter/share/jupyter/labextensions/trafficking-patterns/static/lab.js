@@ -24,8 +24,12 @@
     },
   };
   let shared = {};
-  let language = "en";
-  const say = (key) => (WORDS[language] ?? WORDS.en)[key];
+  let language = "en"; // JupyterLab's own; that of the figures on the page comes first
+
+  const say = (key) => {
+    const [, spoken] = /tp-in-(\w+)/.exec(document.querySelector("[class*='tp-in-']")?.className) ?? [];
+    return (WORDS[spoken ?? language] ?? WORDS.en)[key];
+  };
 
   const load = async (name) => (await Object.values(shared[name])[0].get())();
 
@@ -91,14 +95,13 @@
       told = "";
     };
     const listen = () => panel.sessionContext.session?.kernel?.registerCommTarget(NAME, (comm, opened) => {
-      const { values, language: spoken } = opened.content.data;
-      language = spoken;
-      write(notebook.model.cells, values);
+      write(notebook.model.cells, opened.content.data.values);
       // Once the kernel is free of the click that asked.
       setTimeout(() => run(notebook.widgets), 0);
     });
     const executed = (_, { notebook: where, cell, success, error }) => {
-      if (where !== notebook || cell.model.type !== "code") return;
+      // A cell that was called off, because one before it failed, says nothing about order.
+      if (where !== notebook || cell.model.type !== "code" || (!success && !error?.errorName)) return;
       const missed = above(cell).find((one) => code(one) && (!ran.has(one.model.id) || one.model.isDirty));
       if (success) ran.add(cell.model.id);
       if (!missed) {
