@@ -88,11 +88,12 @@ def test_several_figures_for_one_year_are_not_drawn():
 def test_text_of_a_table_is_escaped():
     """A table of a learner's own may hold anything."""
     row = {
-        "source": "wgi", "release": "2024", "measure": "detected_victims", "time_period": "2020", "geo": "<b>x",
+        "source": "<i>mine", "release": "2024", "measure": "detected_victims", "time_period": "2020", "geo": "<b>x",
         "unit": "persons", "value": 5.0, "low": 5.0, "high": 5.0, "note": "<script>",
     }  # fmt: skip
     made = Explorer(pd.DataFrame([row]))
     assert "<script>" not in made.chart.value and "<b>x" not in made.chart.value
+    assert "Source: &lt;i&gt;mine, release 2024." in made.chart.value
 
 
 def test_the_table_given_is_left_as_it_was(glotip):

@@ -15,7 +15,7 @@ from analysis.show.charts.multiples import small_multiples
 from analysis.show.sentences import nothing
 from analysis.show.tables import as_html, count
 from analysis.show.working import named
-from analysis.sources import card
+from analysis.sources import card, names
 from analysis.vocabulary.errors import BadRequest
 from analysis.vocabulary.language import Spoken, plural, say
 from analysis.vocabulary.places import by_name
@@ -206,8 +206,14 @@ def _differing(rows: pd.DataFrame, of: str) -> str:
 
 def _sources(rows: pd.DataFrame) -> str:
     """Return how the rows are cited: each source, and the release they are of."""
-    found = sorted({(row.source, row.release) for row in rows[["source", "release"]].itertuples()})
-    return " ".join(replace(card(name), release=release).cited for name, release in found)
+    found = sorted(set(zip(map(str, rows["source"]), map(str, rows["release"]), strict=True)))
+    return " ".join(_cited(source, release) for source, release in found)
+
+
+def _cited(source: str, release: str) -> str:
+    if source in names():
+        return replace(card(source), release=release).cited
+    return say("Source: {source}, release {release}.", source=source, release=release)  # a table of one's own
 
 
 def _printed(rows: pd.DataFrame) -> str:
