@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.claims.verdict import references as references
     from analysis.claims.verdict import verdict as verdict
     from analysis.claims.verdict import verdicts as verdicts
+    from analysis.lab import batch as batch
+    from analysis.lab import panel as panel
+    from analysis.lab.explore import explore as explore
     from analysis.methods import change as change
     from analysis.methods import flows as flows
     from analysis.methods import hidden as hidden
@@ -78,6 +81,9 @@ _HOMES = {
     "cards": "analysis.show",
     "outcome": "analysis.show",
     "check": "analysis.teach.checks",
+    "panel": "analysis.lab",
+    "explore": "analysis.lab.explore",
+    "batch": "analysis.lab",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
 

@@ -37,6 +37,7 @@ ROOMS = {
     "show": "show",
     "reports": "pages",
     "teach": "teach",
+    "lab": "lab",
 }
 SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN, "unit"}
 
@@ -115,6 +116,7 @@ def _all() -> Iterator[tuple[str, Message]]:
     yield from _code()
     yield from _tables()
     yield from (("notebooks", message) for message in _notebooks())
+    yield from (("lab", message) for message in _helps())
     yield from (("ledger", message) for message in _ledger())
     yield from (("sources", message) for message in _cards())
 
@@ -170,6 +172,12 @@ def _notebooks() -> Iterator[Message]:
         yield from (one.help for one in plan.notebook(path.stem).declared.values())
         code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
         yield from said(code)
+
+
+def _helps() -> Iterator[Message]:
+    """Yield what numbers among the parameters say of themselves: the panel shows it beside their fields."""
+    for id_ in plan.notebooks():
+        yield from (one.help for one in plan.notebook(id_).declared.values() if one.type != "str")
 
 
 def _ledger() -> Iterator[Message]:

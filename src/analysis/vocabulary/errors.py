@@ -15,6 +15,10 @@ class AnalysisError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of a traceback (IPython asks): the one line says what to do."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class BadRequest(AnalysisError):
     """Wrong usage or a wrong parameter: nothing was started."""
