@@ -12,10 +12,10 @@ READY := .venv/ready
 # A caller's pip may be told to install elsewhere; here the place is .venv. Its indexes and caches are kept.
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_HASHES
 
-.PHONY: help reports test check lab clean lock
+.PHONY: help reports test check lab workshop-kit clean lock
 
 help: ## List the jobs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 reports: $(READY) ## Build every report into reports/build
 	$(BIN)/trafficking run
@@ -34,6 +34,10 @@ check: $(READY) ## Style, types, boundaries between rooms, notebooks without out
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	$(BIN)/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/0_start_here.ipynb
+
+workshop-kit: reports ## One zip for a room without a network, into workshops/build
+	$(BIN)/trafficking workshop handout
+	$(BIN)/trafficking workshop kit
 
 clean: ## Remove results and caches; data and .venv stay
 	rm -rf reports/build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
