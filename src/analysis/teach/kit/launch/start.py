@@ -81,27 +81,24 @@ def install(kit: dict[str, str]) -> None:
     print(f"start: installed in {time.monotonic() - began:.0f} s", flush=True)
 
 
+# What Python and pip say, what it means for the one who starts, and the exit code.
+MEANINGS = (
+    (("ensurepip",), "this Python cannot make environments; on Debian and Ubuntu: apt install python3-venv", 4),
+    (("DO NOT MATCH THE HASHES", "No matching distribution", "is invalid", "BadZipFile"),
+     "a package of the kit is missing or damaged; unpack the kit again", 3),
+    (("[Errno ", "No space left", "Permission denied", "Read-only"),
+     "cannot write beside this file; unpack the kit on a disk with 1 GB free that you may write to", 6),
+)  # fmt: skip
+
+
 def _run(command: list[str]) -> None:
     ended = subprocess.run(command, env=ALONE, capture_output=True, text=True, check=False)
     if not ended.returncode:
         return
     told = ended.stderr + ended.stdout
-    if "ensurepip" in told:
-        raise Trouble(
-            "this Python cannot make environments; on Debian and Ubuntu: apt install python3-venv", 4
-        )
-    if any(
-        one in told
-        for one in ("No space left", "Permission denied", "Read-only file system", "File too large")
-    ):
-        raise Trouble(
-            "cannot write beside this file; unpack the kit on a disk with 1 GB free that you may write to", 6
-        )
-    if any(
-        one in told
-        for one in ("DO NOT MATCH THE HASHES", "No matching distribution", "is invalid", "BadZipFile")
-    ):
-        raise Trouble("a package of the kit is missing or damaged; unpack the kit again", 3)
+    for signs, meaning, code in MEANINGS:
+        if any(sign in told for sign in signs):
+            raise Trouble(meaning, code)
     said = [line for line in told.splitlines() if line.strip()] or ["it gave no reason"]
     raise Trouble(f"the packages could not be installed: {said[-1]}", 3)
 
@@ -131,7 +128,7 @@ def lab(opened: str, options: list[str]) -> int:
         f"--LabApp.app_settings_dir={KIT / 'settings'}", "--LabApp.extension_manager=readonly",
     ]  # fmt: skip
     print(
-        "start: JupyterLab opens in the browser; Ctrl-C here ends it, and nothing that was done is lost",
+        "start: JupyterLab opens in the browser; save there, then Ctrl-C here ends it",
         flush=True,
     )
     return subprocess.run([*asked, *options], env=env, cwd=HOME, check=False).returncode
