@@ -103,7 +103,7 @@ def test_the_lock_names_no_address():
 
 
 def test_containers_and_binder_install_the_lock():
-    """Both set up from requirements.lock by commands that exist, on a Python that the project takes: the lock is the one truth."""
+    """Both set up from requirements.lock by commands that exist, on a Python that the project takes."""
     asked = json.loads(read(".devcontainer/devcontainer.json"))
     container = asked["image"].rpartition(":")[2]
     binder = read(".binder/runtime.txt").strip().removeprefix("python-")
