@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import analysis
-from analysis.sources.store import home
+from analysis.sources.store import KIT, home
 from analysis.teach.kit import contents, needed, packed, wheels
 from analysis.vocabulary.errors import BadRequest, CannotWrite, NotAtHand
 
-TOP, INSIDE, FACTS = "trafficking-workshop", "collection", "kit.json"
+TOP, INSIDE = "trafficking-workshop", "collection"
 LAUNCH = Path(__file__).with_name("launch")
 
 
@@ -107,7 +107,7 @@ def _ready(clone: Path, out: Path, files: dict[str, Path | bytes]) -> None:
 def _is_kit(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as found:
-            return f"{TOP}/{FACTS}" in found.namelist()
+            return f"{TOP}/{KIT}" in found.namelist()
     except (OSError, zipfile.BadZipFile):
         return False
 
@@ -122,5 +122,5 @@ def _launch(required: str) -> dict[str, Path | bytes]:
     fit = here()
     texts["README.md"] = texts["README.md"].format(**fit)
     texts["start.bat"] = texts["start.bat"].replace("\n", "\r\n")
-    texts |= {FACTS: json.dumps(fit, indent=1) + "\n", "requirements.txt": required}
+    texts |= {KIT: json.dumps(fit, indent=1) + "\n", "requirements.txt": required}
     return {f"{TOP}/{inside}": text.encode() for inside, text in texts.items()}
