@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -164,11 +165,13 @@ class Learner:
         before = self.path.stat().st_mtime_ns
         self.page.keyboard.press("Escape")
         self.page.keyboard.press("Control+s")
-        for _ in range(100):
-            if self.path.stat().st_mtime_ns != before:
-                break
+        for _ in range(200):
             self.page.wait_for_timeout(50)
-        return nbformat.read(self.path, as_version=4)
+            # Jupyter writes in place: for a moment the file is empty, or a part.
+            if self.path.stat().st_mtime_ns != before:
+                with contextlib.suppress(nbformat.reader.NotJSONError):
+                    return nbformat.read(self.path, as_version=4)
+        raise AssertionError("the notebook was not saved")
 
 
 @pytest.fixture(scope="module")
