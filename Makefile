@@ -12,10 +12,10 @@ READY := .venv/ready
 # A caller's pip may be told to install elsewhere; here the place is .venv. Its indexes and caches are kept.
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_HASHES
 
-.PHONY: help reports test check lab dashboard clean lock
+.PHONY: help reports test check lab dashboard workshop-kit clean lock
 
 help: ## List the jobs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 reports: $(READY) ## Build every report into reports/build
 	$(BIN)/trafficking run
@@ -37,6 +37,10 @@ lab: $(READY) ## Open the notebooks in JupyterLab
 
 dashboard: $(READY) ## One country at a time in the browser, without code, on this machine only
 	$(BIN)/trafficking dashboard
+
+workshop-kit: reports ## One zip for a room without a network, into workshops/build
+	$(BIN)/trafficking workshop handout
+	$(BIN)/trafficking workshop kit
 
 clean: ## Remove results and caches; data and .venv stay
 	rm -rf reports/build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

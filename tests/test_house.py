@@ -1,5 +1,6 @@
 """The house: environments, boundaries and files that must agree with each other."""
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import analysis
@@ -51,6 +53,11 @@ def conda() -> dict[str, str]:
     lines = [*asked, *chain.from_iterable(part["pip"] for part in asked if isinstance(part, dict))]
     pairs = [line.split("==") for line in lines if isinstance(line, str) and "==" in line]
     return {canonicalize_name(CONDA_TO_PYPI.get(name, name)): version for name, version in pairs}
+
+
+def conda_python() -> str:
+    """Return the Python environment.yml asks for."""
+    return re.search(r"^  - python=([\d.]+)$", read("environment.yml"), re.MULTILINE)[1]
 
 
 def direct() -> dict[str, Requirement]:
@@ -95,6 +102,33 @@ def test_the_lock_names_no_address():
     assert not re.search("https?:|index-url|find-links|file:", read("requirements.lock"))
 
 
+def test_containers_and_binder_install_the_lock():
+    """Both set up from requirements.lock by commands that exist, on a Python that the project takes."""
+    asked = json.loads(read(".devcontainer/devcontainer.json"))
+    container = asked["image"].rpartition(":")[2]
+    binder = read(".binder/runtime.txt").strip().removeprefix("python-")
+    wanted = SpecifierSet(tomllib.loads(read("pyproject.toml"))["project"]["requires-python"])
+    assert container == binder == conda_python()
+    assert binder in wanted
+    job = asked["postCreateCommand"].removeprefix("make ")
+    assert re.search(rf"^READY := {re.escape(job)}$", read("Makefile"), re.MULTILINE)
+    interpreter = asked["customizations"]["vscode"]["settings"]["python.defaultInterpreterPath"]
+    assert interpreter == f"{Path(job).parent}/bin/python"
+    [line] = read(".binder/requirements.txt").splitlines()
+    assert (ROOT / ".binder" / line.removeprefix("-r ")).resolve() == ROOT / "requirements.lock"
+    options = re.search(r"pip install (--no-deps .*)$", read(".binder/postBuild"), re.MULTILINE)[1]
+    assert f"$(PIP) {options}\n" in read("Makefile")
+    assert os.access(ROOT / ".binder" / "postBuild", os.X_OK)
+
+
+def test_every_place_asks_the_system_for_the_same_packages():
+    """What pages on paper need of the system is the same in the container, on Binder and in CI."""
+    pango = {"libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"}
+    assert set(read(".binder/apt.txt").split()) == pango
+    for name in (".devcontainer/devcontainer.json", ".ci/run"):
+        assert pango | {"chromium"} <= set(re.findall(r"[\w.-]+", read(name))), name
+
+
 def test_notebooks_hold_no_results():
     """No notebook in the collection carries an output or an execution count."""
     for path in (*ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("workshops/**/*.ipynb")):
@@ -111,7 +145,7 @@ def test_help_names_every_job():
     # A make above this one would lend its flags and print where it works.
     quiet = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     shown = subprocess.run(["make"], cwd=ROOT, env=quiet, check=True, capture_output=True, text=True).stdout
-    assert re.findall(r"^make (\w+) +\S", shown, re.MULTILINE) == declared
+    assert re.findall(r"^make ([\w-]+) +\S", shown, re.MULTILINE) == declared
 
 
 def test_one_version_everywhere():

@@ -164,3 +164,14 @@ def test_the_data_package_is_valid_for_others():
     with system.use_context(trusted=True):
         report = Package(str(store.figures_folder() / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "type", "note"])[:5]
+
+
+def test_a_kit_says_where_its_files_come_from(tmp_path, monkeypatch):
+    """In a kit there is no git: the zip has the file."""
+    home = tmp_path / "collection"
+    shutil.copytree(store.figures_folder(), home / "data" / "figures")
+    (tmp_path / store.KIT).write_text("{}", encoding="utf-8")
+    monkeypatch.setenv("TRAFFICKING_HOME", str(home))
+    (home / "data" / "figures" / "population.csv").unlink()
+    with pytest.raises(BrokenContract, match=r"take data/figures from the zip of the kit"):
+        store.read("population")

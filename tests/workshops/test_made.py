@@ -43,6 +43,8 @@ def test_slides_are_one_page_without_script_or_address(built: Path) -> None:
     assert "<script" not in text.replace('<script type="application/ld+json"', "")
     assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
     assert text.count("<section") >= 8
+    heads = re.findall(r"<h2[^>]*>(.*?)</h2>", text)
+    assert len(set(heads)) == len(heads), "what belongs together stands on one slide"
     assert all(re.search(r'\balt="[^"]+"', picture) for picture in re.findall(r"<img[^>]*>", text))
 
 

@@ -78,3 +78,33 @@ def export(
 
     for name in _chosen(units):
         typer.echo(nbgrader.export(name, to))
+
+
+@app.command()
+def kit(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The zip.", show_default="one named for this machine in workshops/build"),
+    ] = None,
+    instructor: Annotated[
+        bool,
+        typer.Option(
+            "--instructor", help="With solutions, guides and slides: for the teacher's computer alone."
+        ),
+    ] = False,
+) -> None:
+    """Make one zip for a room without a network: packages, notebooks, figures, reports, and what starts them.
+
+    The packages are for machines like this one. They are downloaded by pip, and each is proved by requirements.lock.
+    """
+    import time
+
+    from analysis.teach.kit import making
+
+    began = time.monotonic()
+    made = making.make(out, instructor)
+    fit = making.here()
+    typer.echo(
+        f"{made.path.name}: {made.size / 1e6:.0f} MB, {made.wheels} packages for Python {fit['python']} on {fit['system']} "
+        f"{fit['machine']}, {made.reports} reports; made in {time.monotonic() - began:.0f} s"
+    )

@@ -100,36 +100,37 @@ def _place(element: Tag, heading: str, made: list[Slide]) -> None:
     """Put an element on the last slide if it belongs there and fits, else on a new one."""
     match element.name:
         case "figure":
-            # A text under the heading that is short leads over to the first picture.
-            lead = (
-                made.pop().said
-                if made and made[-1].kind == "text" and _length(made[-1].said) < LONG / 3
-                else []
-            )
-            made.append(Slide(heading, str(element), lead, "figure"))
+            made.append(Slide(heading, str(element), _lead(made), "figure"))
         case "section":
             head = element.find(["h3", "h4"])
             made.append(Slide(head.extract().get_text() if head else heading, "", [str(element)], "claim"))
         case "ul" | "ol":
-            made += [Slide(heading, "", [said], "list") for said in _chunks(element)]
+            made += [Slide(heading, "", [said], "list") for said in _chunks(element, _lead(made))]
         case "div" | "table":
             made += [Slide(heading, shown, kind="table") for shown in _sheets(element)]
         case "h3" | "h4":
             made.append(Slide(element.get_text()))
         case _:
-            fits = made and made[-1].kind in ("text", "figure") and _length(made[-1].said) < LONG
+            fits = made and made[-1].kind in ("text", "list", "figure") and _length(made[-1].said) < LONG
             if not fits:
                 made.append(Slide(heading))
             made[-1].said.append(str(element))
+
+
+def _lead(made: list[Slide]) -> list[str]:
+    """Take back a short text under the heading: it leads over to the first picture or list, and stands with it."""
+    short = made and made[-1].kind == "text" and _length(made[-1].said) < LONG / 3
+    return made.pop().said if short else []
 
 
 def _length(said: list[str]) -> int:
     return sum(map(len, said))
 
 
-def _chunks(element: Tag) -> list[str]:
+def _chunks(element: Tag, lead: list[str]) -> list[str]:
     items = [str(item) for item in element.find_all("li", recursive=False)]
-    return [f"<ul>{''.join(items[at : at + LISTED])}</ul>" for at in range(0, len(items), LISTED)]
+    whole = [f"<ul>{''.join(items[at : at + LISTED])}</ul>" for at in range(0, len(items), LISTED)]
+    return ["".join((*lead, *whole[:1])), *whole[1:]]
 
 
 def _sheets(element: Tag) -> Iterator[str]:

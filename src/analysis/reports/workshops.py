@@ -55,15 +55,17 @@ def slides_of(unit: Unit) -> Path:
 
 def handout_of(unit: Unit) -> Path:
     """Write the handout of a unit as PDF, on one page of A4; return it."""
-    from nbconvert.filters.markdown_mistune import markdown2html_mistune
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     text = (unit.folder / "handout.md").read_text(encoding="utf-8")
     heading, _, body = text.partition("\n")
     title = heading.lstrip("# ")
-    # Heads of a table without words have nothing to say to a screen reader.
-    markup = re.sub(
-        r"<thead>\s*<tr>(\s*<th>\s*</th>)+\s*</tr>\s*</thead>", "", clean(str(markdown2html_mistune(body)))
+    # On paper nobody follows a link to the heading above it.
+    markup = str(
+        MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render(body)
     )
+    # Heads of a table without words have nothing to say to a screen reader.
+    markup = re.sub(r"<thead>\s*<tr>(\s*<th>\s*</th>)+\s*</tr>\s*</thead>", "", clean(markup))
     page = (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
         f"<body><h1>{title}</h1>{ONE_PAGE}{markup}</body></html>"

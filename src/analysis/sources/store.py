@@ -19,12 +19,20 @@ import pandas as pd
 from analysis.sources import contract
 from analysis.vocabulary.errors import BrokenContract
 
+KIT = "kit.json"  # lies beside the collection in a kit for a room without a network
 _parsed: dict[str, pd.DataFrame] = {}  # by the hash of the bytes: what was read once is not read again
 
 
 def home() -> Path:
     """Return the folder of the collection: the clone, or ``TRAFFICKING_HOME`` where it is set."""
     return Path(os.environ.get("TRAFFICKING_HOME") or Path(__file__).parents[3])
+
+
+def restoring(path: str) -> str:
+    """Return how to get a file of the collection back: by git in a clone, from the zip in a workshop's kit."""
+    if (home().parent / KIT).is_file():
+        return f"restore it (take {path} from the zip of the kit)"
+    return f"restore it (git checkout {path})"
 
 
 def figures_folder() -> Path:
@@ -45,7 +53,7 @@ def package(folder: Path | None = None) -> dict[str, Any]:
         changed = path.stat().st_mtime_ns
     except OSError:
         raise BrokenContract(
-            f"{path.name} is missing from data/figures; restore it (git checkout data/figures)"
+            f"{path.name} is missing from data/figures; {restoring('data/figures')}"
         ) from None
     return _package(path, changed)
 
@@ -61,7 +69,7 @@ def _package(path: Path, _changed: int) -> dict[str, Any]:
         document["resources"] = {name: entry for name, entry in entries.items() if "-" not in name}
     except (ValueError, KeyError, TypeError) as trouble:
         raise BrokenContract(
-            f"{path.name} is not the data package of the figures ({trouble!r}); restore it (git checkout data/figures)"
+            f"{path.name} is not the data package of the figures ({trouble!r}); {restoring('data/figures')}"
         ) from None
     return document
 
@@ -96,15 +104,11 @@ def read(source: str, folder: Path | None = None, release: str = "") -> pd.DataF
     try:
         content = path.read_bytes()
     except OSError:
-        raise BrokenContract(
-            f"{name} is missing from data/figures; restore it (git checkout data/figures)"
-        ) from None
+        raise BrokenContract(f"{name} is missing from data/figures; {restoring('data/figures')}") from None
     entries = package(folder)["earlier" if release else "resources"]
     recorded = entries.get(path.stem, {}).get("hash")
     if not recorded:
-        raise BrokenContract(
-            f"datapackage.json has no entry for {path.stem}; restore it (git checkout data/figures)"
-        )
+        raise BrokenContract(f"datapackage.json has no entry for {path.stem}; {restoring('data/figures')}")
     if recorded == f"sha256:{hashlib.sha256(content).hexdigest()}":
         if recorded not in _parsed:
             _parsed[recorded] = contract.parsed(content, path)
@@ -112,5 +116,5 @@ def read(source: str, folder: Path | None = None, release: str = "") -> pd.DataF
     contract.check(contract.parsed(content, path), path)
     raise BrokenContract(
         f"{path.name} was changed since it was built: its sha256 is not the recorded one; "
-        f"restore it (git checkout data/figures/{name}) or rebuild it (trafficking data build)"
+        f"{restoring(f'data/figures/{name}')} or rebuild it (trafficking data build)"
     )

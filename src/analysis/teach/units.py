@@ -67,8 +67,10 @@ def run(notebook: NotebookNode, folder: Path, seal: Path | None = None) -> Noteb
 
     env = {**os.environ} | ({SEALING: str(seal)} if seal else {})
     client = NotebookClient(
-        notebook, timeout=PATIENCE, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
-    )
+        notebook, timeout=PATIENCE, kernel_name="python3", resources={"metadata": {"path": str(folder)}},
+        # Warnings of the kernel about itself are none of a teacher's business; what a cell says is in the notebook.
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+    )  # fmt: skip
     try:
         return client.execute(env=env)
     except CellExecutionError as trouble:
