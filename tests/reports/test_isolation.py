@@ -136,6 +136,9 @@ def test_what_is_done_aside_is_done_here_where_it_fails() -> None:
     warm = Warm(STEADY)
     try:
         assert local.aside(warm, os.getpid) != os.getpid()
+        assert (
+            local.aside(warm, len, bytes(2**25)) == 2**25
+        )  # what a site of thousands of reports is made from
         with pytest.raises(ValueError, match="three"):
             local.aside(warm, int, "three")
     finally:

@@ -75,15 +75,15 @@ async def _child(
     await forking.ready(warm)
     room = Path(warm.room, name)
     room.mkdir(exist_ok=True)
-    told = room / "told"
+    asked, told = room / "asked", room / "told"
     told.unlink(missing_ok=True)
+    asked.write_bytes(pickle.dumps((call, arguments)))  # a file: outcomes of a thousand reports fill no line
     env = {**os.environ, **STEADY, forking.ADDRESS: warm.address, "TMPDIR": str(room)}
     lease = await forking.fork(
         warm.address,
         "analysis.reports.local:tell",
+        asked,
         told,
-        call,
-        *arguments,
         env=env,
         cwd=str(room),
         log=str(room / "log"),
@@ -96,8 +96,9 @@ async def _child(
     return pickle.loads(told.read_bytes()) if told.exists() else None
 
 
-def tell(told: Path, call: Callable[..., Any], *arguments: Any) -> None:
-    """Call a function in a forked process and leave what it returns in a file."""
+def tell(asked: Path, told: Path) -> None:
+    """Do in a forked process what a file asks, and leave what comes of it in another."""
+    call, arguments = pickle.loads(asked.read_bytes())
     draft = told.with_suffix(".part")
     draft.write_bytes(pickle.dumps(call(*arguments)))
     draft.replace(told)
