@@ -12,7 +12,7 @@ READY := .venv/ready
 # A caller's pip may be told to install elsewhere; here the place is .venv. Its indexes and caches are kept.
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_HASHES
 
-.PHONY: help reports test check lab workshop-kit clean lock
+.PHONY: help reports test check lab dashboard workshop-kit clean lock
 
 help: ## List the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ check: $(READY) ## Style, types, boundaries between rooms, notebooks without out
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	$(BIN)/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/0_start_here.ipynb
+
+dashboard: $(READY) ## One country at a time in the browser, without code, on this machine only
+	$(BIN)/trafficking dashboard
 
 workshop-kit: reports ## One zip for a room without a network, into workshops/build
 	$(BIN)/trafficking workshop handout
@@ -65,6 +68,6 @@ $(LOCKED): requirements.lock
 	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(READY): $(LOCKED) pyproject.toml
+$(READY): $(LOCKED) pyproject.toml $(shell find jupyter -type f)
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@

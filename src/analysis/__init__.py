@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.claims.verdict import references as references
     from analysis.claims.verdict import verdict as verdict
     from analysis.claims.verdict import verdicts as verdicts
+    from analysis.lab import batch as batch
+    from analysis.lab import panel as panel
+    from analysis.lab.explore import explore as explore
     from analysis.methods import change as change
     from analysis.methods import flows as flows
     from analysis.methods import hidden as hidden
@@ -39,6 +42,8 @@ if TYPE_CHECKING:  # the same names, for editors and the type checker
     from analysis.sources.scope import scope as scope
     from analysis.teach.checks import check as check
     from analysis.vocabulary import frame as frame
+    from analysis.vocabulary.language import say as say
+    from analysis.vocabulary.places import place as place
     from analysis.vocabulary.places import region as region
 
 __version__ = "0.1.0"
@@ -49,7 +54,9 @@ _HOMES = {
     "card": "analysis.sources",
     "scope": "analysis.sources.scope",
     "earlier": "analysis.sources.earlier",
+    "place": "analysis.vocabulary.places",
     "region": "analysis.vocabulary.places",
+    "say": "analysis.vocabulary.language",
     "histories": "analysis.sources.mse_tables",
     "agreement": "analysis.methods.agreement",
     "gravity": "analysis.methods.gravity",
@@ -74,6 +81,9 @@ _HOMES = {
     "cards": "analysis.show",
     "outcome": "analysis.show",
     "check": "analysis.teach.checks",
+    "panel": "analysis.lab",
+    "explore": "analysis.lab.explore",
+    "batch": "analysis.lab",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.methods.gravity import gravity
+from analysis.methods.flows import pairs
+from analysis.methods.gravity import Gravity, gravity
 from analysis.vocabulary.errors import BadRequest, BrokenContract
 
 
@@ -122,6 +123,26 @@ def test_the_example_of_the_page_runs():
     page = (Path(__file__).parents[2] / "docs/methods/gravity.md").read_text("utf-8")
     names = {}
     exec(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1], names)  # the page is ours
-    [row] = names["fitted"].terms.to_dict("records")
-    assert f"{row['coefficient']:.2f}, interval {row['low']:.2f} to {row['high']:.2f}: in 757 flows" in page
+    near, residents = names["fitted"].factors.to_dict("records")
+    told = "one sub-region: {value:.2f} times as many, {low:.2f} to {high:.2f}".format(**near)
+    assert told + "; twice the residents: {value:.2f}, {low:.2f} to {high:.2f}".format(**residents) in page
     assert names["fitted"].flows == 757
+
+
+def test_factors_are_of_one_step_or_of_twice():
+    """A coefficient of 1 is e times as many for a yes or no, and twice as many for twice of a logarithm."""
+    terms = pd.DataFrame({"term": ["same", "log_far"], "coefficient": 1.0, "low": 0.0, "high": 2.0})
+    factors = Gravity(terms, 9, 3, 3, 0, 0.5).factors
+    assert factors[["value", "low", "high"]].to_numpy().tolist() == [
+        [pytest.approx(np.e), 1, pytest.approx(np.e**2)],
+        [2, 1, 4],
+    ]
+
+
+def test_what_ships_tells_of_a_pair():
+    """Albania and Italy lie in one sub-region, Nigeria and Italy do not; of a place without one nothing is told."""
+    found = pd.DataFrame({"origin": ["ALB", "NGA", "TWN", "ALB"], "destination": ["ITA"] * 3 + ["XKX"]})
+    told = pairs(found, pd.Series({"ALB": 2.0, "NGA": 200.0}))
+    assert told["same_subregion"].tolist()[:2] == [1, 0]
+    assert told["log_residents"].tolist()[:2] == [pytest.approx(np.log(2)), pytest.approx(np.log(200))]
+    assert told["log_residents"].isna().tolist() == [False, False, True, False]

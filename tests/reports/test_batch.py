@@ -302,11 +302,11 @@ def test_a_clock_that_goes_backwards_makes_no_negative_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Durations come from a clock that only goes forward; times of receipts of any year can be read again."""
-    from analysis.reports import batch, plan
+    from analysis.reports import outcomes, plan
     from analysis.reports.run import Outcome
 
     job = plan.single("country_profile", [])[0]
-    told = batch._receipt(Outcome(job, True, 1.5, tmp_path), "key")
+    told = outcomes.receipt_of(Outcome(job, True, 1.5, tmp_path), "key")
     assert told.seconds == 1.5
     for moment in ("2038-01-19T03:14:08+00:00", "2024-02-29T12:00:00+00:00"):
         told.began = moment

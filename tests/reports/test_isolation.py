@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from analysis.reports import local
+from analysis.reports.forking import STEADY, Warm, can_fork
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = {
@@ -33,6 +37,8 @@ STATE = {
     "signals": ("signal.signal(signal.SIGUSR1, signal.SIG_IGN)", "str(signal.getsignal(signal.SIGUSR1))"),
     "mask of new files": ("os.umask(0o777)", "oct(os.umask(0o022))"),
     "decimal": ("decimal.getcontext().prec = 3", "decimal.getcontext().prec"),
+    "figures that were read": ("(left := tp.load('us_tip_world')['value'].to_numpy()).setflags(write=True); left[:] = 7",
+                               "tp.load('us_tip_world')['value'].tolist()"),
     "the project's own caches": ("tp.load.__globals__['left_here'] = 1", "'left_here' in tp.load.__globals__"),
 }  # fmt: skip
 IMPORTS = (
@@ -121,3 +127,17 @@ def test_each_report_has_a_process_a_group_and_a_folder_of_its_own(homes: Any) -
         assert process == group
         assert not Path(folder).exists() or folder == "room"
         assert not Path("/proc", process).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_fork(), reason="no fork on this system")
+def test_what_is_done_aside_is_done_here_where_it_fails() -> None:
+    """A function runs in a process of its own; its error is told here, and so is its answer once the warm process is gone."""
+    warm = Warm(STEADY)
+    try:
+        assert local.aside(warm, os.getpid) != os.getpid()
+        with pytest.raises(ValueError, match="three"):
+            local.aside(warm, int, "three")
+    finally:
+        warm.close()
+    assert local.aside(warm, os.getpid) == os.getpid()

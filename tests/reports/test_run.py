@@ -182,7 +182,12 @@ def test_the_index_lists_every_report_by_section(tmp_path: Path) -> None:
         "2.3 Patterns in Europe</h2>",
         "2_3_b.html",
     ]
-    order += [f"{sections.OTHER}</h2>", "zzz.html", f"{sections.COUNTRIES}</h2>", "country_profile-ALB.html"]
+    order += [
+        f"{sections.APART['other']}</h2>",
+        "zzz.html",
+        f"{sections.APART['countries']}</h2>",
+        "country_profile-ALB.html",
+    ]
     assert [front.index(text) for text in order] == sorted(front.index(text) for text in order)
     assert "3_c.html" not in front
     assert "it &lt;broke&gt;" in (tmp_path / "failures.html").read_text(encoding="utf-8")
@@ -193,14 +198,14 @@ def test_the_index_stands_in_the_order_of_the_collection(tmp_path: Path) -> None
     outcomes = [outcome("2_1_hidden_population"), outcome("2_1_key_concepts", country="GBR")]
     front = site.write(outcomes, tmp_path)[0].read_text(encoding="utf-8")
     assert front.index("2_1_key_concepts-GBR.html") < front.index("2_1_hidden_population.html")
-    assert sections.COUNTRIES not in front
+    assert sections.APART["countries"] not in front
 
 
 def test_the_index_counts_reports_and_names_releases(tmp_path: Path) -> None:
     """How many reports, how many of one country, from which releases; two reports of one title are told apart."""
     outcomes = [outcome("country_profile", country="ALB"), outcome("zzz", from_year="2010")]
     front = site.write(outcomes, tmp_path, {"unodc_glotip": "2025-04-14"})[0].read_text(encoding="utf-8")
-    assert "2 reports, of them 1 on one country each, from the figures of 1 release of statistics." in front
+    assert "2 reports, 1 of them on one country, from the figures of 1 release of statistics." in front
     assert 'UNODC, Global Report data (GLOTIP): <span class="tp-day">2025-04-14</span>' in front
     assert '<span class="tp-apart">from year 2010</span>' in front
     assert front.count("<script") == front.count('<script src="site.js" defer></script>') == 1

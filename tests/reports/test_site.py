@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,14 @@ from xml.etree import ElementTree
 
 import duckdb
 import pytest
+from matplotlib.figure import Figure as Drawing
 
-from analysis.reports import manifest, receipt
+from analysis.reports import manifest, plan, receipt
 from analysis.reports.run import Outcome
 from analysis.reports.site import around, comparison, entries, failures, ledger, thumbs, write
+from analysis.reports.site.thin import thin
+from analysis.show.address import address, picture
+from analysis.show.figure import svg
 
 
 class Links(HTMLParser):
@@ -90,6 +95,23 @@ def test_the_picture_is_the_one_the_key_finding_reads(site: Path) -> None:
     page = (site / "2_2_global_forms.html").read_text(encoding="utf-8")
     assert "M0 0" in thumbs.lead(page.replace("the key", "another", 1))
     assert thumbs.lead("<p>no picture</p>") == ""
+
+
+def test_a_small_picture_is_light_and_keeps_its_words() -> None:
+    """Letters are texts again, as long as they were; marks and colours stay; the file is less than half as large."""
+    drawing = Drawing()
+    axes = drawing.subplots()
+    axes.barh([0, 1], [3, 5], color="#274a63")
+    axes.set_yticks([0, 1], ["Détectées & <5", "Every country of the world"])
+    axes.set_title("Bold words", fontweight="bold")
+    whole = picture(address(svg(drawing)))  # as a page holds it
+    small = ElementTree.fromstring(thin(whole))
+    texts = {one.text: one.attrib for one in small.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"Détectées & <5", "Every country of the world", "Bold words"} <= set(texts)
+    assert texts["Bold words"]["font-weight"] == "bold"
+    assert 100 < float(texts["Every country of the world"]["textLength"]) < 160
+    assert "fill:#274a63" in thin(whole)
+    assert len(thin(whole)) < len(whole) / 2
 
 
 def test_pictures_of_reports_that_are_gone_are_removed(site: Path, outcomes: Any) -> None:
@@ -221,3 +243,38 @@ def test_the_site_is_the_same_bytes_whoever_was_first(tmp_path: Path, outcomes: 
         got.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*") if
                     path.is_file() and ".trafficking" not in path.parts})  # fmt: skip
     assert got[0] == got[1]
+
+
+def test_each_language_has_a_site_of_its_own(tmp_path: Path, outcomes: Any) -> None:
+    """Pages of one language list its reports only, and lead to the same page of the other; each front page is in its own."""
+    english = outcomes(tmp_path)
+    [job] = plan.single("5_conclusions", [], spoken=("fr",))
+    french = replace(english[1], job=job, path=tmp_path / f"{job.name}.html")
+    broken = replace(english[2], ok=False, error="cell 3: too long", cause="timeout")
+    (tmp_path / f"{job.name}.html").write_bytes((tmp_path / "5_conclusions.html").read_bytes())
+    write([*english[:2], broken, french], tmp_path)
+    front, other = ((tmp_path / name).read_text(encoding="utf-8") for name in ("index.html", "index.fr.html"))
+    assert ('<html lang="en">' in front, '<html lang="fr">' in other) == (True, True)
+    assert "2 reports" in front
+    assert "1 rapport" in other
+    assert {"5_conclusions.html", "index.fr.html", "failures.html"} <= set(Links(front).aims)
+    assert {"5_conclusions.fr.html", "index.html", "ledger.fr.html"} <= set(Links(other).aims)
+    assert "5_conclusions.html" not in Links(other).aims
+    assert "ledger.fr.html" in Links((tmp_path / "ledger.html").read_text(encoding="utf-8")).aims
+    # French reports have no failures, and so no such page: the way leads to their front page.
+    assert "index.fr.html" in Links((tmp_path / failures.NAME).read_text(encoding="utf-8")).aims
+    assert not (tmp_path / "failures.fr.html").exists()
+    assert (tmp_path / "figures.fr.parquet").is_file()
+
+
+def test_a_folder_of_french_reports_opens_in_french(tmp_path: Path, outcomes: Any) -> None:
+    """The front page is that of the first language there is; pages of a language that is gone are removed."""
+    english = outcomes(tmp_path)
+    [job] = plan.single("5_conclusions", [], spoken=("fr",))
+    (tmp_path / f"{job.name}.html").write_bytes((tmp_path / "5_conclusions.html").read_bytes())
+    write(english, tmp_path)
+    assert (tmp_path / "ledger.html").is_file()
+    write([replace(english[1], job=job, path=tmp_path / f"{job.name}.html")], tmp_path)
+    assert (tmp_path / "index.html").read_bytes() == (tmp_path / "index.fr.html").read_bytes()
+    assert not (tmp_path / "ledger.html").exists()
+    assert not (tmp_path / "figures.csv").exists()

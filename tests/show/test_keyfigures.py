@@ -15,11 +15,16 @@ WORLD = tp.scope("unodc_glotip", region="world")
 EUROPE = tp.scope("unodc_glotip", region="europe", measure="detected_victims")
 FIGURES = tp.load("unodc_glotip")
 RATES = tp.load("population")
+STAGES = ("formally_contacted_persons", "prosecuted_persons", "convicted_persons")
 READINGS = {
     "counts": lambda: tp.sentences.counts(tp.scope("unodc_glotip", country="ALB").rows(FIGURES), "Albania"),
     "share": lambda: tp.sentences.shares(WORLD.rows(FIGURES, of="form"), "form", "sexual"),
     "division": lambda: tp.sentences.divided_over_time(WORLD.rows(FIGURES, of="form"), of="form"),
     "sums": lambda: tp.sentences.area_totals(EUROPE.rows(FIGURES), RATES, "Europe"),
+    "stages": lambda: tp.sentences.share_by_stage(
+        WORLD.rows(FIGURES, of="sex", measure=STAGES), "sex", "female"
+    ),
+    "top": lambda: tp.sentences.top_shares(WORLD.rows(FIGURES, of="citizenship")),
 }
 
 
@@ -63,3 +68,17 @@ def test_a_published_total_has_no_number_of_countries() -> None:
     ]
     [one] = tp.sentences.counts(pd.DataFrame(rows).assign(geo="EU27_2020"), "the EU").figures
     assert one["n"] is None
+
+
+def test_an_estimate_carries_its_interval_with_year_and_source() -> None:
+    """Each way of choosing the model is a key figure; without the rows of a study there is no source, and none."""
+    figures = tp.load("mse_tables")
+    rows = figures[figures["stage"] == "uk_2013_5list"]
+    found = tp.hidden.answers(tp.histories(figures, "uk_2013_5list"), replicates=200)
+    told = [KeyFigure(**one) for one in tp.charts.read_answers(found, rows).figures]
+    assert len(told) == 2
+    for one, estimate in zip(told, found, strict=True):
+        assert one.value == round(estimate.estimate)
+        assert one.low < one.value < one.high
+        assert (one.measure, one.year, one.n, one.source) == ("mse_estimate", "2013", None, "mse_tables")
+    assert tp.charts.read_answers(found).figures == ()

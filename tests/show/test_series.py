@@ -11,8 +11,8 @@ from analysis.methods import series
 from analysis.show import charts, sentences
 from analysis.show.charts.origins import MOST
 from analysis.show.figure import Figure
+from analysis.show.quotations import page
 from analysis.show.sentences import SILENCE, Reading
-from analysis.show.working import page
 from analysis.sources.contract import in_shape
 from analysis.vocabulary.places import places
 

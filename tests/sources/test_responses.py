@@ -19,6 +19,7 @@ from analysis.sources import (
     organised_crime_index,
     policy_3p,
     published_figures,
+    published_figures_read,
     un_treaties,
     us_grants,
     us_tip_tiers,
@@ -623,7 +624,7 @@ def test_a_word_in_an_amount_is_refused(tmp_path):
 def quoted(folder: Path, name: str, *rows: list[str]) -> pd.DataFrame:
     """Tidy a small file of quoted figures."""
     return published_figures.tidy(
-        [lines(folder / f"{name}.csv", list(published_figures.COLUMNS), *rows)]
+        [lines(folder / f"{name}.csv", list(published_figures_read.COLUMNS), *rows)]
     ).table
 
 
@@ -748,7 +749,7 @@ def test_a_quantity_nobody_coded_is_refused(tmp_path):
         quoted(tmp_path, "national", row, wrong)
     with pytest.raises(BrokenContract, match=r"national.csv, row 2, column value: found 'many'"):
         quoted(tmp_path, "national", [*row[:7], "many", *row[8:]])
-    spoilt = lines(tmp_path / "national.csv", [*published_figures.COLUMNS[:-1], "remark"], row)
+    spoilt = lines(tmp_path / "national.csv", [*published_figures_read.COLUMNS[:-1], "remark"], row)
     with pytest.raises(BrokenContract, match=r"expected the columns \['note'\]"):
         published_figures.tidy([spoilt])
 

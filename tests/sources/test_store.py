@@ -4,6 +4,7 @@ import re
 import shutil
 from dataclasses import asdict
 
+import pandas as pd
 import pytest
 
 from analysis import earlier, sources
@@ -67,6 +68,23 @@ def test_nothing_missing_is_zero():
         table = sources.load(source)
         missing = table[table["value"].isna()]
         assert not (missing["high"] == 0).any()
+
+
+def test_what_was_read_once_is_nobody_elses():
+    """A table that somebody writes to is read unchanged by the next, though its file is parsed once."""
+    first = sources.load("us_tip_world")
+    before = first.copy()
+    first["value"] = 0.0
+    first.loc[0, "note"] = "mine"
+    with pytest.raises(ValueError, match="read-only"):
+        sources.load("us_tip_world")["value"].to_numpy()[0] = 1.0
+    pd.testing.assert_frame_equal(sources.load("us_tip_world"), before)
+
+
+def test_a_change_after_the_first_reading_is_found(folder):
+    """The file is hashed whenever it is read, so a change between two readings is no less found."""
+    store.read("us_tip_world", folder)
+    test_a_plausible_change_by_hand_is_found(folder)
 
 
 def test_a_plausible_change_by_hand_is_found(folder):

@@ -168,8 +168,8 @@ def _releases(claim: Claim, test: Test, tables: Tables) -> list[Check]:
             continue
         same = _judged(claim, moved, tables)
         says = say(
-            "by {split} {it_is} for {year}, by the release in use {it_is_2}",
-            split=name.split(", ")[1],
+            "by release {release} {it_is} for {year}, by the release in use {it_is_2}",
+            release=name.rpartition(" ")[2],
             it_is=it_is(before),
             year=moved.year,
             it_is_2=it_is(same),

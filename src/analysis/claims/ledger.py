@@ -18,7 +18,7 @@ PERCENT = "%"
 # What a reader meets in the language of the report; titles of publications stay as their publisher printed them.
 OF_A_CLAIM = ("held", "untestable", "needs", "would_change", "notes")
 OF_A_TEST = ("what", "area")
-OF_THEN = ("what", "caution")
+OF_THEN = ("what", "source", "caution")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from analysis.vocabulary.places import place, region
 
 TOTALS = Spoken({"EU27_2020": "EU total", "WORLD": "world total", "IOM_WORLD": "IOM worldwide"})
 DOLLARS = "US dollars"
+EACH = Spoken({"": "", " a year": " a year", " a victim": " a victim"})  # what an amount is an amount for
 WHOLE = 10  # shares are told in whole percent, and so is anything from here on
 
 
@@ -28,7 +29,7 @@ def interval(low: float, high: float, unit: str) -> str:
     told = first if first == last else say("{first} to {last}", first=first, last=last)
     counted = f"{told} {word}".strip()
     if unit.startswith(DOLLARS):
-        return say("US$ {counted}{rest}", counted=counted, rest=say(unit.removeprefix(DOLLARS)))
+        return say("US$ {counted}{rest}", counted=counted, rest=EACH[unit.removeprefix(DOLLARS)])
     return f"{counted} {say(unit)}".strip() if unit else counted
 
 

@@ -14,7 +14,7 @@ import warnings
 
 import typer
 
-from analysis.cli import data, estimate, look, new, releases, run, tools, workshop
+from analysis.cli import dashboard, data, estimate, look, new, releases, run, tools, workshop
 from analysis.cli.options import CODES
 from analysis.vocabulary import harmless
 from analysis.vocabulary.errors import AnalysisError
@@ -32,6 +32,7 @@ app.command(epilog=CODES)(run.run)
 app.command()(estimate.estimate)
 app.command("list")(look.list_)
 app.command()(look.describe)
+app.command()(dashboard.dashboard)
 app.command(epilog=CODES)(tools.verify)
 app.command(epilog=CODES)(tools.book)
 app.command(epilog=CODES)(tools.serve)

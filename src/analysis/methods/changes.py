@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.vocabulary.language import listed, numeral, say
+from analysis.vocabulary.terms import HEADS
+
 CELL = [
     "measure",
     "stage",
@@ -112,8 +115,11 @@ def alike(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
         old,
         kept,
         (
-            f"Not compared: {len(new) - len(kept):,} figures by {' and '.join(lacking)}; "
-            "the earlier release, as it is at hand, has none."
+            say(
+                "Not compared: {n} figures by {columns}; the earlier release, as it is at hand, has none.",
+                n=numeral(len(new) - len(kept)),
+                columns=listed([HEADS[column] for column in lacking]),
+            )
         ),
     )
 

@@ -223,6 +223,30 @@ def origins_by_region(found: pd.DataFrame, scheme: str = "subregion") -> pd.Data
     return ordered.reset_index()[["region", "low", "high", "share_low", "share_high", "origins"]]
 
 
+def pairs(found: pd.DataFrame, residents: pd.Series) -> pd.DataFrame:
+    """Return what figures that ship tell of each pair: whether the two are near, and how many live in the first.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        Flows: ``origin`` and ``destination``.
+    residents : pandas.Series
+        Persons by ISO3 code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``origin``, ``destination``; ``same_subregion``, 1 where both lie in one sub-region of the UN, else 0, missing
+        for a place that has none; ``log_residents`` of the country of citizenship.
+    """
+    subregions = {one.iso3: one.subregion or None for one in places()}
+    start, end = (found[name].map(subregions) for name in ("origin", "destination"))
+    return found[["origin", "destination"]].assign(
+        same_subregion=(start == end).astype(float).where(start.notna() & end.notna()),
+        log_residents=np.log(found["origin"].map(residents).astype(float)),
+    )
+
+
 def distance(found: pd.DataFrame, coordinates: pd.DataFrame) -> tuple[Interval, Interval]:
     """Return the mean distance between the two countries of those detected abroad, in km.
 

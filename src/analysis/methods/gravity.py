@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.methods.interval import Interval, cells
 from analysis.vocabulary.errors import BadRequest, BrokenContract
+from analysis.vocabulary.language import say
 
 PER_TERM = 5  # fewer flows a coefficient than this say nothing
 LARGE = 30.0  # a coefficient beyond is a separation, not an effect
@@ -32,7 +33,7 @@ class Gravity:
     flows, origins, destinations : int
         Pairs and countries behind it.
     left_out : int
-        Pairs without a covariate.
+        Pairs without a covariate, or of a country that has a constant and where nobody was counted for sure.
     fit : float
         Squared correlation of fitted and counted persons.
     why : str
@@ -46,6 +47,15 @@ class Gravity:
     left_out: int
     fit: float
     why: str = ""
+
+    @property
+    def factors(self) -> pd.DataFrame:
+        """How many times as many: ``term``, ``value``, ``low``, ``high``; for twice of a ``log_…``, for one more of another."""
+        base = np.where(self.terms["term"].str.startswith("log_"), 2.0, np.e)
+        ends = {"value": "coefficient", "low": "low", "high": "high"}
+        return self.terms[["term"]].assign(
+            **{end: base ** self.terms[name].to_numpy(float) for end, name in ends.items()}
+        )
 
 
 def gravity(
@@ -91,6 +101,8 @@ def gravity(
     joined[["low", "high"]] = joined[["low", "high"]].fillna(0.0)
     numbers = joined[list(terms)].apply(pd.to_numeric, errors="coerce")
     whole = joined[np.isfinite(numbers).all(axis=1)]
+    for end in fixed:  # a constant needs somebody
+        whole = whole[whole.groupby(end)["low"].transform("sum") > 0]
     counted = (
         len(whole),
         whole["origin"].nunique(),
@@ -104,7 +116,7 @@ def gravity(
         )
     fits = [_fit(design, whole[bound].to_numpy(float), level, len(terms)) for bound in ("low", "high")]
     if any(fit is None for fit in fits):
-        why = "the fit does not settle: some constants belong to countries where nobody was counted"
+        why = say("the fit does not settle")
         return Gravity(
             pd.DataFrame(columns=["term", "coefficient", "low", "high"]), *counted, float("nan"), why
         )
@@ -123,11 +135,15 @@ def _design(whole: pd.DataFrame, terms: Sequence[str], fixed: Sequence[str]) -> 
 
 def _too_little(whole: pd.DataFrame, design: pd.DataFrame) -> str:
     if not whole["low"].sum() > 0:
-        return "no flow with a person for sure"
+        return say("no flow with a person for sure")
     if len(whole) < PER_TERM * design.shape[1]:
-        return f"{len(whole)} flows for {design.shape[1]} coefficients: too few"
+        return say(
+            "{flows} flows for {coefficients} coefficients: too few",
+            flows=len(whole),
+            coefficients=design.shape[1],
+        )
     if np.linalg.matrix_rank(design.to_numpy()) < design.shape[1]:
-        return "the terms cannot be told apart: one is made up of others"
+        return say("the terms cannot be told apart: one is made up of others")
     return ""
 
 

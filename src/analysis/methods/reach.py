@@ -10,7 +10,7 @@ from analysis.methods import flows
 from analysis.methods.interval import Interval, share, total
 from analysis.vocabulary.errors import BadRequest
 
-SIDES = {"origin": "citizenships", "destination": "countries that detected them", "pair": "pairs of both"}
+SIDES = ("origin", "destination", "pair")
 
 
 def reach(table: pd.DataFrame, thresholds: Sequence[int]) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def reach(table: pd.DataFrame, thresholds: Sequence[int]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``side`` (a key of :data:`SIDES`), ``threshold``, ``low``, ``high``: how many surely, and possibly, reach it.
+        ``side`` (one of :data:`SIDES`), ``threshold``, ``low``, ``high``: how many surely, and possibly, reach it.
 
     Raises
     ------

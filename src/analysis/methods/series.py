@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis.methods import bounds
 from analysis.vocabulary.errors import BadRequest
+from analysis.vocabulary.language import Spoken, say
 
 KEY = ["measure", "geo", "sex", "age", "form", "citizenship", "stage"]
-WHERE = ("abroad", "anywhere")
+WHERE = Spoken({"abroad": "abroad", "anywhere": "anywhere"})
 STUDIES = {
     "United Kingdom": "uk_2013_6list",
     "Netherlands": "netherlands_2010_2015_6list",
@@ -127,7 +128,7 @@ def estimated(listed: pd.DataFrame, published: pd.DataFrame, study: str) -> pd.D
         raise BadRequest(f"study is {study!r}: expected one of {', '.join(STUDIES)}")
     rows = listed[listed["stage"] == STUDIES[study]]
     number = float(rows["value"].sum())
-    known = rows.head(1).assign(stage="known: on at least one list", value=number, low=number, high=number)
+    known = rows.head(1).assign(stage="known", value=number, low=number, high=number)
     intervals = published[
         (published["measure"] == "mse_estimate")
         & published["stage"].str.startswith(study)
@@ -139,6 +140,8 @@ def estimated(listed: pd.DataFrame, published: pd.DataFrame, study: str) -> pd.D
 
 def _model(stage: str) -> str:
     if "originally published" in stage:
-        return "estimated: as first published"
+        return say("estimated: as first published")
     lists, model, *_ = stage.split("; ")
-    return f"estimated: {model}, {lists.strip('()')}"
+    return say(
+        "estimated: {model}, {number} lists", model=model, number=lists.strip("()").removesuffix(" lists")
+    )

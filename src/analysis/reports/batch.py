@@ -7,33 +7,31 @@ import os
 import shutil
 import signal
 import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.reports import (
     crate,
     formats,
+    local,
     lock,
     manifest,
-    plan,
     progress,
-    provenance,
     receipt,
     site,
     unchanged,
 )
 from analysis.reports.forking import Warm
 from analysis.reports.key import Hashes, all_reached, digests, keys, world
+from analysis.reports.outcomes import all_asked, interrupted, others, receipt_of
 from analysis.reports.plan import Job
 from analysis.reports.publish import sweep, writable
 from analysis.reports.receipt import Receipt
-from analysis.reports.run import Asked, Outcome, prepare
-from analysis.vocabulary.errors import AnalysisError, BadRequest, CannotWrite
+from analysis.reports.run import Asked, Outcome
+from analysis.vocabulary.errors import BadRequest, CannotWrite
 
 ROOM_EACH = 2 * 2**20  # bytes of disk that a report may need while it is written
 
@@ -116,13 +114,13 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
             _ready(len(left), asked.folder)
             unchanged.forget(asked.folder)
         fresh = _make(left, made_from, origins, asked, warm)
-        outcomes = _all(jobs, fresh, known, asked)
+        outcomes = all_asked(jobs, fresh, known, asked.folder)
         receipts = receipt.read(asked.folder)
-        every = [*outcomes, *_others(receipts, jobs, asked.folder)]
-        prepare()  # the site reads Markdown as reports do: without what takes a second to import
-        pages = site.write(every, asked.folder, releases(), before, receipts)
+        every = [*outcomes, *others(receipts, jobs, asked.folder)]
+        pages = local.aside(warm, site.write, every, asked.folder, releases(), before, receipts)
+        receipts = receipt.read(asked.folder)  # the site notes the pages it gave another way on
         manifest.write(receipts.values(), asked.folder, pages, releases())
-        crate.write(receipt.read(asked.folder).values(), asked.folder)
+        crate.write(receipts.values(), asked.folder)
         failed = sum(not one.ok for one in outcomes)
         if not failed and not lacking and not asked.only_failed:
             files = [name for job in jobs for name in formats.files(job).values()]
@@ -201,101 +199,23 @@ def _make(
     try:
         for outcome in progress.shown(_outcomes(left, asked, warm), len(left), messages) if left else ():
             outcomes.append(outcome)
-            _receipt(outcome, made_from[outcome.job.name], origins[outcome.job.name]).write(asked.folder)
+            receipt_of(outcome, made_from[outcome.job.name], origins[outcome.job.name]).write(asked.folder)
             if outcome.cause == "write":  # the disk will be as full for the next one
                 raise CannotWrite(outcome.error)
     except (KeyboardInterrupt, Stopped) as stop:
-        _interrupted(left, outcomes, made_from, asked.folder)
+        interrupted(left, outcomes, made_from, asked.folder)
         done = f"{len(outcomes)} done, {len(left) - len(outcomes)} not"
         messages.print(f"{stop or 'stopped'}: {done}; the same command goes on from here", markup=False)
         raise
-    finally:
-        if warm:
-            warm.close()
     return outcomes
 
 
 def _outcomes(left: Sequence[Job], asked: Request, warm: Warm | None) -> Iterator[Outcome]:
-    from analysis.reports import local
-
     if asked.scheduler:
         from analysis.reports import cluster
 
         return cluster.run(left, asked.folder, asked.asked, asked.scheduler)
     return local.run(left, asked.folder, min(asked.workers, len(left)), asked.asked, warm)
-
-
-def _receipt(outcome: Outcome, key: str, origin: dict[str, str] | None = None) -> Receipt:
-    began = time.time() - outcome.seconds
-    return Receipt(
-        report=outcome.job.name,
-        notebook=outcome.job.notebook.id,
-        title=outcome.job.title,
-        parameters=outcome.job.values,
-        key=key,
-        state="ok" if outcome.ok else "failed",
-        cause=outcome.cause,
-        cell=outcome.cell,
-        error=outcome.error,
-        began=datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds"),
-        seconds=round(outcome.seconds, 2),
-        megabytes=outcome.megabytes,
-        attempts=outcome.attempts,
-        kernel=outcome.kernel,
-        artefacts=outcome.artefacts,
-        readings=outcome.readings,
-        findings=outcome.findings,
-        origin=provenance.origin(origin or {}, outcome.findings.get("sources", [])),
-    )
-
-
-def _interrupted(
-    left: Sequence[Job], done: Sequence[Outcome], made_from: dict[str, str], folder: Path
-) -> None:
-    known, ended = receipt.read(folder), {one.job.name for one in done}
-    for job in left:
-        older = known.get(job.name)
-        if job.name not in ended and not (
-            older and older.state == "ok"
-        ):  # an older page stays, and its receipt
-            outcome = Outcome(job, False, 0.0, folder, "interrupted before it ended", "stopped")
-            replace(_receipt(outcome, made_from[job.name]), state="interrupted").write(folder)
-
-
-def _all(
-    jobs: Sequence[Job], fresh: Iterable[Outcome], known: dict[str, Receipt], asked: Request
-) -> list[Outcome]:
-    made = {one.job.name: one for one in fresh}
-    wanted = [job for job in jobs if job.name in made or not asked.only_failed or job.name in known]
-    return [made.get(job.name) or _earlier(job, known[job.name], asked.folder) for job in wanted]
-
-
-def _earlier(job: Job, one: Receipt, folder: Path) -> Outcome:
-    ok = one.state == "ok"
-    path = folder / formats.first(job) if ok else folder / "failed" / f"{job.name}.ipynb"
-    return Outcome(
-        job,
-        ok,
-        one.seconds,
-        path,
-        one.error,
-        one.cause,
-        artefacts=one.artefacts,
-        findings=one.findings,
-        unchanged=True,
-    )
-
-
-def _others(receipts: dict[str, Receipt], jobs: Sequence[Job], folder: Path) -> list[Outcome]:
-    """Return the reports an earlier batch made in the folder, so that its front page names all it holds."""
-    here, found = {job.name for job in jobs}, []
-    for name, one in receipts.items():
-        if name not in here and all((folder / file).exists() for file in one.artefacts):
-            try:
-                found.append(_earlier(plan.again(one.notebook, one.parameters, name), one, folder))
-            except AnalysisError:  # its notebook is gone, or takes other parameters now
-                continue
-    return found
 
 
 def _tell(outcomes: Sequence[Outcome], front: Path, receipts: dict[str, Receipt], asked: Request) -> None:

@@ -21,11 +21,12 @@ from typing import Any
 import yaml
 
 from analysis.claims import crosschecks, ledger
+from analysis.reports import plan
 from analysis.reports.key import CODE
 from analysis.reports.wording import messages as notebook_messages
 from analysis.sources.card import SPOKEN as SPOKEN_OF_A_CARD
 from analysis.sources.store import home
-from analysis.vocabulary import caveats, frame, language, terms
+from analysis.vocabulary import caveats, frame, language, stages, terms
 
 KEYWORDS: dict[str, Any] = {"say": None, "plural": (1, 2)}
 ROOMS = {
@@ -36,8 +37,9 @@ ROOMS = {
     "show": "show",
     "reports": "pages",
     "teach": "teach",
+    "lab": "lab",
 }
-SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN}
+SPOKEN_OF_A_CLAIM = {*ledger.OF_A_CLAIM, *ledger.OF_A_TEST, *ledger.OF_THEN, *crosschecks.SPOKEN, "unit"}
 
 Message = str | tuple[str, str]
 
@@ -114,6 +116,7 @@ def _all() -> Iterator[tuple[str, Message]]:
     yield from _code()
     yield from _tables()
     yield from (("notebooks", message) for message in _notebooks())
+    yield from (("lab", message) for message in _helps())
     yield from (("ledger", message) for message in _ledger())
     yield from (("sources", message) for message in _cards())
 
@@ -153,7 +156,7 @@ def _tables() -> Iterator[tuple[str, Message]]:
     """Yield the words of every :class:`Spoken` table that a module of the code holds."""
     for path in sorted(CODE.rglob("*.py")):
         parts = path.relative_to(CODE).with_suffix("").parts
-        if len(parts) > 1 and parts[0] in ("claims", "show"):
+        if parts[0] != "vocabulary" and "= Spoken(" in path.read_text(encoding="utf-8"):
             module = importlib.import_module(".".join(("analysis", *parts)).removesuffix(".__init__"))
             for table in vars(module).values():
                 if isinstance(table, language.Spoken) and not any(
@@ -166,8 +169,15 @@ def _notebooks() -> Iterator[Message]:
     for path in sorted((home() / "notebooks").glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         yield from notebook_messages(notebook)
+        yield from (one.help for one in plan.notebook(path.stem).declared.values())
         code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
         yield from said(code)
+
+
+def _helps() -> Iterator[Message]:
+    """Yield what numbers among the parameters say of themselves: the panel shows it beside their fields."""
+    for id_ in plan.notebooks():
+        yield from (one.help for one in plan.notebook(id_).declared.values() if one.type != "str")
 
 
 def _ledger() -> Iterator[Message]:
@@ -175,15 +185,15 @@ def _ledger() -> Iterator[Message]:
         yield from _values(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def _values(node: Any, key: str = "") -> Iterator[Message]:
-    """Yield the texts under the keys a reader meets."""
+def _values(node: Any, key: str = "", within: str = "") -> Iterator[Message]:
+    """Yield the texts under the keys a reader meets; a source is a text only where it printed a figure of the time."""
     if isinstance(node, dict):
         for name, value in node.items():
-            yield from _values(value, name)
+            yield from _values(value, name, key)
     elif isinstance(node, list):
         for value in node:
-            yield from _values(value, key)
-    elif key in SPOKEN_OF_A_CLAIM and isinstance(node, str):
+            yield from _values(value, key, within)
+    elif isinstance(node, str) and key in SPOKEN_OF_A_CLAIM and (key != "source" or within == "then"):
         yield node
 
 
@@ -213,7 +223,7 @@ def _vocabulary() -> Iterator[Message]:
     for words in (caveats.CAVEATS, terms.HEADS, terms.ROLES, terms.LEVELS, *terms.WORDS.values()):
         if isinstance(words, language.Spoken):
             yield from words.english()
-    yield from terms.VERDICTS
+    yield from (*terms.VERDICTS, *stages.STAGES.english())
     yield from frame.texts()
 
 

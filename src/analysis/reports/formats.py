@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.errors import chosen
 
 if TYPE_CHECKING:
     from analysis.reports.plan import Job
@@ -113,14 +112,8 @@ def known(names: object) -> tuple[str, ...]:
     UnknownName
         For a format nobody makes.
     """
-    listed = [str(name) for name in names] if isinstance(names, list | tuple) else [str(names)]
-    for name in listed:
-        if name not in FORMATS:
-            raise UnknownName(
-                "format", name, get_close_matches(name, FORMATS), f"one of {', '.join(FORMATS)}"
-            )
-    code = {"ipynb"} if "html" in listed else set()
-    return tuple(name for name in FORMATS if name in {*listed, *code})
+    asked = chosen("format", names, FORMATS)
+    return chosen("format", (*asked, "ipynb"), FORMATS) if "html" in asked else asked
 
 
 def files(job: Job) -> dict[str, str]:

@@ -14,6 +14,8 @@ import sys
 from typing import Any
 
 FORBIDDEN = {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}
+# What tells a kernel that a person sits before it; a batch started from a notebook has inherited it.
+PERSON = ("JPY_SESSION_NAME", "TRAFFICKING_DASHBOARD")
 
 
 def begin() -> None:
@@ -24,6 +26,8 @@ def begin() -> None:
     shell.events.register("pre_run_cell", _seed)
     logging.getLogger("tornado").addHandler(_Broken(logging.ERROR))
     sys.addaudithook(_offline)
+    for name in PERSON:
+        os.environ.pop(name, None)
 
 
 def _seed(_cell: Any) -> None:

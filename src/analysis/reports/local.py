@@ -7,17 +7,18 @@ import os
 import pickle
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from analysis.reports import forking, formats
 from analysis.reports.forking import STEADY
 from analysis.reports.plan import Job
-from analysis.reports.run import Asked, Outcome, make_report
+from analysis.reports.run import Asked, Outcome, make_report, prepare
 
 GRACE = 15  # seconds a report may take beyond its limit, to tell what happened
 RETRIED = ("start", "lost")  # a kernel that did not start, a process that was lost; never an error in a cell
@@ -38,7 +39,6 @@ def forked(
     """Make reports in processes forked from a warm one, so many at a time."""
     loop, waiting, pending = asyncio.new_event_loop(), deque(jobs), set[asyncio.Task[Outcome]]()
     try:
-        loop.run_until_complete(forking.ready(warm))
         while waiting or pending:
             while waiting and len(pending) < workers:
                 pending.add(loop.create_task(_attempts(waiting.popleft(), folder, asked, warm)))
@@ -64,36 +64,56 @@ async def _attempts(job: Job, folder: Path, asked: Asked, warm: forking.Warm) ->
 
 
 async def _once(job: Job, folder: Path, asked: Asked, warm: forking.Warm) -> Outcome:
-    room = Path(warm.room, job.name)
+    limit = asked.limits.report_seconds + GRACE
+    return await _child(warm, job.name, limit, make_report, job, folder, asked) or lost(job, folder)
+
+
+async def _child(
+    warm: forking.Warm, name: str, limit: float | None, call: Callable[..., Any], *arguments: Any
+) -> Any:
+    """Return what a function returns in a process forked from the warm one, or None if that was lost or took too long."""
+    await forking.ready(warm)
+    room = Path(warm.room, name)
     room.mkdir(exist_ok=True)
-    told = room / "outcome"
+    told = room / "told"
     told.unlink(missing_ok=True)
     env = {**os.environ, **STEADY, forking.ADDRESS: warm.address, "TMPDIR": str(room)}
     lease = await forking.fork(
         warm.address,
-        "analysis.reports.local:work",
-        job,
-        folder,
-        asked,
+        "analysis.reports.local:tell",
         told,
+        call,
+        *arguments,
         env=env,
         cwd=str(room),
         log=str(room / "log"),
     )
     try:
-        await asyncio.wait_for(asyncio.shield(lease.done), asked.limits.report_seconds + GRACE)
+        await asyncio.wait_for(asyncio.shield(lease.done), limit)
     except TimeoutError:
         lease.kill()
         await lease.done
-    return pickle.loads(told.read_bytes()) if told.exists() else lost(job, folder)
+    return pickle.loads(told.read_bytes()) if told.exists() else None
 
 
-def work(job: Job, folder: Path, asked: Asked, told: Path) -> None:
-    """Make a report in a forked process and leave its outcome in a file."""
-    outcome = make_report(job, folder, asked)
+def tell(told: Path, call: Callable[..., Any], *arguments: Any) -> None:
+    """Call a function in a forked process and leave what it returns in a file."""
     draft = told.with_suffix(".part")
-    draft.write_bytes(pickle.dumps(outcome))
+    draft.write_bytes(pickle.dumps(call(*arguments)))
     draft.replace(told)
+
+
+def aside(warm: forking.Warm | None, call: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what a function returns, called where all it needs is imported already; without a warm process, here.
+
+    What goes wrong there is done again here, so that it is told in its own words.
+    """
+    if warm and not warm.ended:
+        told = asyncio.run(_child(warm, "aside", None, call, *arguments))
+        if told is not None:
+            return told
+    prepare()
+    return call(*arguments)
 
 
 def pooled(jobs: Sequence[Job], folder: Path, workers: int, asked: Asked) -> Iterator[Outcome]:

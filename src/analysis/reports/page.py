@@ -20,6 +20,7 @@ from analysis.reports.templates import template
 from analysis.show.badges import badges
 from analysis.show.lists import by_heading
 from analysis.vocabulary.language import ENGLISH, using
+from analysis.vocabulary.typography import typeset_markup
 
 __all__ = ["ReportError", "page"]
 
@@ -43,7 +44,7 @@ def page(executed: Path, job: Job) -> str:
         # What the shell says itself stands after the caveats, or at the end of a notebook that has none.
         last = next((place for place, part in enumerate(found.body) if part.kind == "sources"), None)
         body = [_part(part, number) for number, part in enumerate(found.body, start=1)]
-        return template("page.html.j2").render(
+        made = template("page.html.j2").render(
             job=job,
             section=section(job.notebook.id, job.values),
             before=found.before,
@@ -63,6 +64,7 @@ def page(executed: Path, job: Job) -> str:
             linked=provenance.linked(job, made_from),
             version=__version__,
         )
+        return typeset_markup(made)
 
 
 def _part(part: Part, number: int) -> dict[str, Any]:

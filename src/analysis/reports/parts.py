@@ -25,7 +25,7 @@ TAGS = {
     "section", "figure", "figcaption", "img", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary",
 }  # fmt: skip
 ATTRIBUTES = {
-    "*": {"class"},
+    "*": {"class", "lang"},
     "img": {"src", "alt"},
     "li": {"value"},
     "span": {"aria-hidden"},
@@ -36,6 +36,7 @@ PICTURE = "data:image/"
 APART = ("title", "parameters", "injected-parameters")  # the shell says what stands in these cells
 BEFORE = ("question", "setup", "load", "check")  # what comes before the first heading, by cell
 ALONE = re.compile(r"^#{2} +(.+?)\s*$", re.MULTILINE)
+_TO_ITSELF = re.compile(r'<a class="anchor-link".*?</a>')
 _PICTURES = re.compile(r"<img\b(?:[^>\"]|\"[^\"]*\")*>")
 _ALT = re.compile(r'\salt="[^"]*[^"\s][^"]*"')
 _READING = re.compile(r'<p class="tp-reading">.*?</p>', re.DOTALL)
@@ -187,4 +188,5 @@ def markdown(text: str) -> str:
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     made = str(markdown2html_mistune(text)) if text.strip() else ""
+    made = _TO_ITSELF.sub("", made)  # a sign beside a heading leads to the heading: a page has other ways
     return made.replace("<th>", '<th scope="col">')  # Markdown has heads of columns only

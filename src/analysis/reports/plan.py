@@ -15,7 +15,7 @@ from typing import Any
 from analysis.reports import formats, parameters, strict
 from analysis.sources.store import home
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.language import ENGLISH, say, using
+from analysis.vocabulary.language import ENGLISH, listed, say, using
 from analysis.vocabulary.language import known as languages
 from analysis.vocabulary.places import place, region, several
 
@@ -258,8 +258,7 @@ def _title(found: Notebook, values: Mapping[str, Any]) -> str:
     subjects = [place(values["country"])] if "country" in values else []
     subjects += several(values["countries"]) if "countries" in values else []
     if subjects:
-        *others, last = [one.name for one in subjects]
-        names = say("{names} and {last}", names=", ".join(others), last=last) if others else last
+        names = listed([one.name for one in subjects])
         title = f"{found.title[0].lower()}{found.title[1:]}"
         return say("{names}: {title}", names=names, title=title)
     asked = values.get("region", "")

@@ -79,14 +79,16 @@ class Receipt:
 
 def read(folder: Path) -> dict[str, Receipt]:
     """Return the receipts of a folder by report; one that cannot be read counts as none."""
-    found = {}
-    for path in sorted((folder / KEPT / "receipts").glob("*.json")):
-        try:
-            one = Receipt(**json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, TypeError):
-            continue
-        found[one.report] = one
-    return found
+    found = map(single, sorted((folder / KEPT / "receipts").glob("*.json")))
+    return {one.report: one for one in found if one}
+
+
+def single(path: Path) -> Receipt | None:
+    """Return the receipt in one file, if there is one."""
+    try:
+        return Receipt(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def stands(one: Receipt | None, key: str, folder: Path) -> bool:

@@ -16,6 +16,8 @@ from analysis.reports import citing
 from analysis.reports.parts import Part, Parts, parts
 from analysis.reports.sections import section
 from analysis.reports.templates import template
+from analysis.vocabulary.language import using
+from analysis.vocabulary.typography import typeset_markup
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -52,17 +54,19 @@ def slides(executed: Path, job: Job, reported: bool = True) -> str:
     ReportError
         If a picture has no alt text.
     """
-    found = parts(executed)
-    return template("slides.html.j2").render(
-        job=job,
-        section=section(job.notebook.id, job.values) if reported else "",
-        reported=reported,
-        question=_question(found),
-        key=found.key,
-        slides=[slide for part in found.body for slide in _slides(part)],
-        citation=citing.text(job),
-        version=__version__,
-    )
+    with using(job.language):
+        found = parts(executed)
+        made = template("slides.html.j2").render(
+            job=job,
+            section=section(job.notebook.id, job.values) if reported else "",
+            reported=reported,
+            question=_question(found),
+            key=found.key,
+            slides=[slide for part in found.body for slide in _slides(part)],
+            citation=citing.text(job),
+            version=__version__,
+        )
+        return typeset_markup(made)
 
 
 def _question(found: Parts) -> str:

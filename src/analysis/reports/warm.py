@@ -1,8 +1,9 @@
 """A warm process that forks: what every report imports is imported once, here, and each report starts warm.
 
-It holds modules, never data, figures or threads, and belongs to one batch, so that edited code is never
-stale. Asked over a socket in a private folder, it forks a child that does one thing and ends: a kernel or a
-report. The connection is the lease: when either side ends, the child and all it started are killed.
+It holds modules and the figures that ship, these by the hash of their file, and no drawings or threads; it
+belongs to one batch, so that edited code is never stale. Asked over a socket in a private folder, it forks a
+child that does one thing and ends: a kernel or a report. The connection is the lease: when either side ends,
+the child and all it started are killed.
 Linux only; :mod:`analysis.reports.kernel` is the other end.
 """
 
@@ -39,6 +40,8 @@ PRELOADED = (
     "analysis.reports.run",
     "analysis.reports.page",
     "analysis.reports.engine",
+    "analysis.reports.site",
+    "analysis.show.changes",
 )
 LEASE = "TRAFFICKING_LEASE"
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG: what this process gets when the one that started it dies
@@ -196,12 +199,17 @@ def warm_up() -> None:
 
     from analysis import sources
     from analysis.show.theme import house
+    from analysis.sources import store
+    from analysis.vocabulary.errors import AnalysisError
     from analysis.vocabulary.places import place
 
     for name in PRELOADED:
         importlib.import_module(name)
     for name in sources.names():
         sources.module(name)
+    with contextlib.suppress(AnalysisError):  # broken figures are a report's to tell, in its own words
+        for name in sources.shipped():
+            store.read(name)
     place("ALB")  # reads the list of places
     KernelProvisionerFactory.instance().get_provisioner_entries()
     _draft_page()

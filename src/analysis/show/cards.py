@@ -15,10 +15,10 @@ from analysis.show.block import Block
 from analysis.show.lists import acts, quality, quoted
 from analysis.show.released import released
 from analysis.show.tables import heads
-from analysis.show.verdicts import TOTALS, behind, now, reading, then, told, what
+from analysis.show.verdicts import TOTALS, behind, now, reading, then, then_and_now, told, what
 from analysis.sources.card import Card
 from analysis.vocabulary.caveats import caveat
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import ENGLISH, say
 from analysis.vocabulary.terms import MEASURES
 
 __all__ = [
@@ -103,10 +103,7 @@ def caveats(*cards: Card, also: Sequence[str] = ()) -> Block:
 
 def sources(*cards: Card) -> Block:
     """Return how to cite the sources, with licence and date."""
-    lines = [
-        f'{html.escape(_cited(found))} <span class="tp-url">{html.escape(found.url)}</span>'
-        for found in cards
-    ]
+    lines = [f'{_cited(found)} <span class="tp-url">{html.escape(found.url)}</span>' for found in cards]
     return Block(
         f'<ul class="tp-sources">{"".join(f"<li>{line}</li>" for line in lines)}</ul>',
         "\n".join(found.citation for found in cards),
@@ -115,19 +112,20 @@ def sources(*cards: Card) -> Block:
 
 
 def _cited(found: Card) -> str:
-    return say(
-        "{citation}. Licence: {licence}. Release {release}, obtained {retrieved}.",
-        citation=found.citation,
+    """Return a source as it wants to be cited, and the rest in the language of the page; as markup."""
+    rest = say(
+        "Licence: {licence}. Release {release}, obtained {retrieved}.",
         licence=found.licence,
         release=found.release,
         retrieved=found.retrieved,
     )
+    return f'<span lang="{ENGLISH}">{html.escape(found.citation)}</span>. {html.escape(rest)}'
 
 
 def verdict(found: Verdict) -> Block:
     """Return a verdict with its badge, its reading and every check it went through."""
     claim = found.claim
-    figures = html.escape(say("then {then}, today {now}", then=then(found), now=now(found)))
+    figures = html.escape(then_and_now(found))
     figures = f'<p class="tp-then-now">{figures}</p>'
     return Block(
         f'<section class="tp-verdict tp-{found.verdict}"><h3>{html.escape(claim.id)}. {html.escape(claim.held)}</h3>'
@@ -161,6 +159,7 @@ def finding(found: Verdict) -> dict[str, Any]:
         "robustness": found.robustness,
         "then": then(found),
         "today": now(found) if found.decided else "",
+        "told": then_and_now(found) if found.decided else "",
         "behind": behind(found),
         "hangs_on": _hangs_on(found),
         "releases": [check.says for check in found.checks if check.name == OTHER_RELEASE],

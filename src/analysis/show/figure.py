@@ -14,12 +14,15 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
 
 from analysis.show.address import address
-from analysis.show.measured import measured_once
+from analysis.show.measured import measured_once, settle_wordless
 from analysis.show.tables import as_html
 from analysis.show.theme import house
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import ENGLISH, current, say
+from analysis.vocabulary.typography import typeset
 
 # What cannot be seen is left out of a picture, so that a page of many stays light. A hundredth of a point is
 # nothing; what is below one (the scale of letters) keeps every digit; a letter stands to a hundredth of its size.
@@ -86,7 +89,10 @@ class Figure:
 
 def svg(drawing: Drawing) -> str:
     """Return a drawing as an SVG that is the same on every run."""
+    if current() != ENGLISH:
+        _typeset(drawing)
     buffer = io.BytesIO()
+    settle_wordless(drawing)
     with (
         house(),
         measured_once(),
@@ -96,3 +102,13 @@ def svg(drawing: Drawing) -> str:
     for pattern, lighter in _LIGHTER:
         text = pattern.sub(lighter, text)
     return f"{text.strip()}\n"
+
+
+def _typeset(drawing: Drawing) -> None:
+    """Set the spaces of the language in all that is written in a drawing; the labels of marks are kept by their axis."""
+    for written in drawing.findobj(Text):
+        written.set_text(typeset(written.get_text()))
+    for axes in drawing.axes:
+        for labels in (axes.xaxis.get_major_formatter(), axes.yaxis.get_major_formatter()):
+            if isinstance(labels, FixedFormatter):
+                labels.seq = [typeset(str(label)) for label in labels.seq]

@@ -17,8 +17,9 @@ from analysis.show.tables import as_html
 from analysis.show.working import decimals, each, in_alphabet, named
 from analysis.sources.card import Card
 from analysis.vocabulary.errors import UnknownName
-from analysis.vocabulary.language import Spoken, say
+from analysis.vocabulary.language import ENGLISH, Spoken, say, written
 from analysis.vocabulary.places import place
+from analysis.vocabulary.stages import stage
 from analysis.vocabulary.terms import MEASURES
 
 _ADDRESS = re.compile(r"\b(?:https?://|github:)\S+")
@@ -69,10 +70,12 @@ def quoted(rows: pd.DataFrame, title: str) -> Block:
     table["note"] = table["note"].map(pages)
     if kept["geo"].nunique() == 1:
         table = table.drop(columns="where")
-    listed = "".join(f'<li value="{number}">{_addressed(note)}</li>' for note, number in pages.items())
+    listed = "".join(
+        f'<li value="{number}" lang="{ENGLISH}">{_addressed(note)}</li>' for note, number in pages.items()
+    )
     markup = f'{as_html(table, say("{title}, as quoted", title=title))}<ol class="tp-sources">{listed}</ol>'
     if len(table) > SHOWN:
-        told = say("{title}, as quoted: show all {table}", title=title, table=len(table))
+        told = say("{title}, as quoted: show all {n}", title=title, n=len(table))
         markup = f"<details><summary>{html.escape(told)}</summary>{markup}</details>"
     return Block(markup, say("{title}: {table} figures", title=title, table=len(table)))
 
@@ -135,8 +138,8 @@ def _what(row: Any) -> str:
     parts = [named(name, getattr(row, name)) for name in BREAKDOWNS[:3] if getattr(row, name) != "total"]
     if row.citizenship != "total":
         parts.append(QUOTED.get(row.citizenship) or say("citizens of {the}", the=_the(row.citizenship)))
-    stage = TREATIES.get(row.stage) or str(row.stage or "").replace("_", " ")
-    return ", ".join([MEASURES[row.measure].label, *parts, *filter(None, [stage])])
+    told = TREATIES.get(row.stage) or stage(str(row.stage or ""))
+    return ", ".join([MEASURES[row.measure].label, *parts, *filter(None, [told])])
 
 
 def _the(citizenship: str) -> str:
@@ -149,7 +152,7 @@ def _the(citizenship: str) -> str:
 def _figure(row: Any) -> str:
     if row.unit == "actions":  # an act of a state: its day stands first in the note
         return str(row.note).split(";")[0]
-    told = f"{row.value:g}" if row.unit == "percent" else format(row.value, decimals(row.value))
+    told = written(row.value, "g" if row.unit == "percent" else decimals(row.value))
     return f"{told}{UNITS.get(row.unit, '')}"
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analysis.claims.verdict import Verdict
 from analysis.show.cards import Block, badges, scoreboard
-from analysis.show.sentences.words import SILENCE, Reading, begun, listed
+from analysis.show.sentences.words import SILENCE, Reading, begun
 from analysis.show.tables import heads
-from analysis.show.verdicts import now, then
+from analysis.show.verdicts import then_and_now
 from analysis.sources.card import Card
-from analysis.vocabulary.language import Spoken, plural, say
+from analysis.vocabulary.language import Spoken, listed, plural, say
 from analysis.vocabulary.terms import VERDICTS
 
 ONE_OUT = "leave one country out"
@@ -52,7 +52,7 @@ def told(verdicts: Sequence[Verdict]) -> Reading:
         if len(sections_) == 1
         else ""
     )
-    number = f"{plural('{n} claim', '{n} claims', len(verdicts))}, {len(decided) or 'none'}"
+    number = f"{plural('{n} claim', '{n} claims', len(verdicts))}, {len(decided) or say('none')}"
     return Reading(
         say(
             "{about}Of {number} could be decided. {join}.{checked} A verdict is on a sentence and "
@@ -98,11 +98,10 @@ def turned(verdicts: Sequence[Verdict]) -> Block:
     for word, head in heads.items():
         lines = [
             say(
-                "{id}: {held} Then {then}, today {now}; {robustness}.",
+                "{id}: {held} {then_and_now}; {robustness}.",
                 id=one.claim.id,
                 held=one.claim.held,
-                then=then(one),
-                now=now(one),
+                then_and_now=begun(then_and_now(one)),
                 robustness=say(one.robustness),
             )
             for one in verdicts

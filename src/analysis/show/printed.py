@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from analysis.show.working import each, named
-from analysis.vocabulary.language import Spoken
+from analysis.vocabulary.language import Spoken, say
+from analysis.vocabulary.stages import stage
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 WHOLE = {"form": ("sexual", "labour", "other")}
@@ -35,6 +37,18 @@ COLLECTIONS = Spoken(
 NATIONAL = ("detected_victims", "detected_victim_rate", "potential_victims", "incidents")
 TIERS = ["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3", "special case"]
 TIER_WORDS = Spoken({tier: tier for tier in TIERS})
+CODERS = Spoken(
+    {
+        name: name
+        for name in (
+            "Kelley and Heiss",
+            "University of Denver",
+            "CIA World Factbook",
+            "in the report of 2023 and on no other list",
+        )
+    }
+)
+_CODED = re.compile(r"(?P<tier>[^(]+) \((?P<who>[^)]+)\)(?:; codings: (?P<codings>.+))?")
 
 
 def series_of(table: pd.DataFrame, country: str) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -48,8 +62,8 @@ def series_of(table: pd.DataFrame, country: str) -> Iterator[tuple[str, pd.DataF
     rows = rows[
         rows["low"].notna() & rows["measure"].isin(NATIONAL) & (rows["stage"] != "referred_not_police")
     ]
-    stage = rows["stage"].fillna("").str.replace("_", " ")
-    kind = rows["note"].where(stage.str.isdigit(), stage).fillna("")
+    printed = rows["stage"].fillna("")
+    kind = rows["note"].where(printed.str.isdigit(), printed).fillna("").map(stage)
     for measure, found in rows.assign(series=kind).groupby("measure", sort=True):
         label = MEASURES[str(measure)].label
         yield str(measure), found.assign(series=found["series"].where(found["series"] != "", label))
@@ -66,8 +80,22 @@ def placements(rows: pd.DataFrame) -> pd.DataFrame:
         else f"Tier {row.value:.0f}"
         for row in each(kept)
     ]
-    found = pd.DataFrame({"year": kept["time_period"].astype(int), "tier": tier, "note": kept["note"]})
+    found = pd.DataFrame(
+        {"year": kept["time_period"].astype(int), "tier": tier, "note": kept["note"].map(_coded)}
+    )
     return found.sort_values("year", ignore_index=True)
+
+
+def _coded(note: str) -> str:
+    """Return a tier as it was coded, and by whom, in the language in use: Tier 2 (Kelley and Heiss)."""
+    found = _CODED.fullmatch(note)
+    if not found:
+        return note
+    told = f"{TIER_WORDS.get(found['tier'], found['tier'])} ({CODERS.get(found['who'], found['who'])})"
+    if not found["codings"]:
+        return told
+    codings = found["codings"].split(" or ")
+    return say("{told}; codings: {one} or {other}", told=told, one=codings[0], other=codings[-1])
 
 
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:

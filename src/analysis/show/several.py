@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.vocabulary.stages import stage as stage_in_words
 from analysis.vocabulary.terms import MEASURES
 
 # From who was seen to who was convicted; a measure that is not here comes last.
@@ -62,7 +63,7 @@ def _of_one(name: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(measure: str, stage: str) -> str:
-    return MEASURES[measure].label + (f", {stage.replace('_', ' ')}" if stage else "")
+    return MEASURES[measure].label + (f", {stage_in_words(stage)}" if stage else "")
 
 
 def wholes(parts: pd.DataFrame, totals: pd.DataFrame, of: str, part: str) -> pd.DataFrame:

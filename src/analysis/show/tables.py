@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from analysis.vocabulary.language import ENGLISH, Spoken, current, numeral, plural, say, written
+from analysis.vocabulary.language import ENGLISH, Spoken, current, numeral, plural, say, span, written
 from analysis.vocabulary.terms import HEADS
 
 _DAY = re.compile(r"\b\d{4}-\d{2,4}(?:-\d{2})?\b")
@@ -25,12 +25,12 @@ def count(value: float) -> str:
     return no_figure() if pd.isna(value) else numeral(value)
 
 
-def between(low: float, high: float, form: str = ",.0f") -> str:
-    """Return an interval, or one number where both ends are the same as printed."""
+def between(low: float, high: float, form: str = ",.0f", *, narrow: bool = False) -> str:
+    """Return an interval, or one number where both ends are the same as printed; ``narrow`` with a dash for a small place."""
     if pd.isna(low) or pd.isna(high):
         return no_figure()
     first, last = written(low, form), written(high, form)
-    return first if first == last else say("{first} to {last}", first=first, last=last)
+    return f"{first}–{last}" if narrow and first != last else span(first, last)
 
 
 def share(low: float, high: float, form: str = ".0f") -> str:
@@ -92,9 +92,24 @@ COLUMNS = Spoken(
             "as coded",
             "countries",
             "country",
+            "where",
+            "read at",
+            "when",
+            "weight",
+            "origin",
+            "destination",
+            "figure",
+            "remark",
+            "stage",
         )
     }
 )
+
+
+class Verbatim(str):
+    """A text of a table as its source wrote it, in English whatever the language of the page."""
+
+    __slots__ = ()
 
 
 def as_html(table: pd.DataFrame, caption: str) -> str:
@@ -121,9 +136,11 @@ def heads(*names: str) -> str:
 
 
 def _row(row: tuple[object, ...]) -> str:
-    # A day or a span of years stays on one line.
-    first, *rest = [
-        _DAY.sub(lambda found: f'<span class="tp-day">{found[0]}</span>', html.escape(str(cell)))
-        for cell in row
-    ]
+    first, *rest = map(_cell, row)
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+
+
+def _cell(cell: object) -> str:
+    # A day or a span of years stays on one line.
+    told = _DAY.sub(lambda found: f'<span class="tp-day">{found[0]}</span>', html.escape(str(cell)))
+    return f'<span lang="{ENGLISH}">{told}</span>' if isinstance(cell, Verbatim) and cell else told

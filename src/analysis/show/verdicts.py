@@ -15,9 +15,16 @@ SHARES = ("share", "countries_where")
 
 
 def then(found: Verdict) -> str:
-    """Return the figure of the time, or that there was none."""
+    """Return the figure of the time, or that none was given."""
     value = found.then.value
-    return say("without a figure") if value is None else figure(value, found.then.unit)
+    return say("none given") if value is None else figure(value, found.then.unit)
+
+
+def then_and_now(found: Verdict) -> str:
+    """Return the figure of the time and today's in one line."""
+    if found.then.value is None:
+        return say("no figure given then, today {now}", now=now(found))
+    return say("then {then}, today {now}", then=then(found), now=now(found))
 
 
 def now(found: Verdict) -> str:
@@ -60,14 +67,7 @@ def behind(found: Verdict) -> str:
 
 def told(found: Verdict) -> str:
     """Return the whole verdict in a few sentences, right for every kind of claim."""
-    head = say(
-        "{id}: “{held}” Then {then} ({what}, {year})",
-        id=found.claim.id,
-        held=found.claim.held,
-        then=then(found),
-        what=found.then.what,
-        year=found.then.year,
-    )
+    head = f"{found.claim.id}: “{found.claim.held}” {_held(found)}"
     if not found.decided:
         return say(
             "{head}. Verdict: {verdict}. {why}", head=head, verdict=say(found.verdict), why=_why(found)
@@ -86,16 +86,22 @@ def told(found: Verdict) -> str:
 
 def reading(found: Verdict) -> str:
     """Return what a card has not said by its head, its badges and its line of figures: of what, and why."""
-    held = f"{found.then.what}, {found.then.year}"
     if not found.decided:
-        return say("Then {then} ({held}). {why}", then=then(found), held=held, why=_why(found))
+        return f"{_held(found)}. {_why(found)}"
     return say(
         "Then: {held}. Today: {what} ({behind}). {why}",
-        held=held,
+        held=f"{found.then.what}, {found.then.year}",
         what=what(found),
         behind=behind(found),
         why=_why(found),
     )
+
+
+def _held(found: Verdict) -> str:
+    held = f"{found.then.what}, {found.then.year}"
+    if found.then.value is None:
+        return say("Then no figure was given ({held})", held=held)
+    return say("Then {then} ({held})", then=then(found), held=held)
 
 
 def _why(found: Verdict) -> str:

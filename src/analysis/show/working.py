@@ -11,18 +11,26 @@ import pandas as pd
 from analysis.methods.bounds import one_measure
 from analysis.show.tables import between, no_figure
 from analysis.vocabulary.errors import UnknownName
-from analysis.vocabulary.language import Spoken, say
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.places import by_name, place, region
-from analysis.vocabulary.terms import MEASURES, WORDS
+from analysis.vocabulary.terms import WORDS
 
-PLACES = ("geo", "partner", "citizenship", "origin", "destination")
+PLACES = ("region", "geo", "partner", "citizenship", "origin", "destination")
 AREAS = Spoken(
-    {"EU27_2020": "European Union", "WORLD": "World", "CETS_197": "Parties of the European Convention"}
+    {
+        "EU27_2020": "European Union",
+        "WORLD": "World",
+        "CETS_197": "Parties of the European Convention",
+        "no region": "no region",
+    }
+)
+SIDES = Spoken(  # what a rule of counting counts
+    {"origin": "citizenships", "destination": "countries that detected them", "pair": "pairs of both"}
 )
 BREAKS = {"break", "b"}  # our own word, and Eurostat's letter
 STAGES = ("detected_victims", "formally_contacted_persons", "prosecuted_persons", "convicted_persons")
 KINDS = ("printed", "censored", "no figure")
-_ADDRESS = re.compile(r", ((?:https?://|github:)[^;]+)")
+_ZERO = re.compile(r"^0[.,]0+(?=\D)")  # an interval begins at nothing, however fine its end
 
 
 def in_alphabet(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -106,12 +114,13 @@ def when(period: str) -> float:
     return int(year) + (int(rest[1]) - 1) / 4 if rest.startswith("Q") else float(year)
 
 
-def figure(low: float, high: float, unit: str) -> str:
+def figure(low: float, high: float, unit: str, *, narrow: bool = False) -> str:
     """Return a figure or its interval as it is printed, with a percent sign where it is a share."""
     form = decimals(low, high)
     if unit == "%" and high >= 1:
         form = ",.0f"
-    told = between(low, high, form).replace("0.0 to", "0 to") if low == 0 else between(low, high, form)
+    told = between(low, high, form, narrow=narrow)
+    told = _ZERO.sub("0", told) if low == 0 else told
     return told if unit != "%" or told == no_figure() else f"{told} %"
 
 
@@ -122,7 +131,7 @@ def head(unit: str) -> str:
 
 def brief(low: float, high: float) -> str:
     """Return bounds in a few letters, for a small place: 12, <5, 208+; a caption says what the signs mean."""
-    return f"{low:,.0f}" if low == high else f"{low:,.0f}+" if low else f"<{high + 1:,.0f}"
+    return numeral(low) if low == high else f"{numeral(low)}+" if low else f"<{numeral(high + 1)}"
 
 
 def decimals(*numbers: float) -> str:
@@ -282,37 +291,6 @@ def correlation(found: pd.DataFrame) -> float | None:
     if len(found) < 3 or (ranks.nunique() < 2).any():
         return None
     return float(ranks["across"].corr(ranks["up"]))
-
-
-def page(note: str) -> tuple[str, str]:
-    """Split the note of a quoted figure into who published it and the page it was read on."""
-    found = _ADDRESS.search(note)
-    return (note[: found.start()].strip(), found[1].strip()) if found else (note.strip(), "")
-
-
-def quotations(rows: pd.DataFrame) -> list[str]:
-    """Say what each quoted figure is a figure of: place, what, whom, year; only the year where the rest is the same."""
-    several = rows["measure"].nunique() > 1
-    heads = [_quotation(row, several) for row in each(rows)]
-    years = [
-        say("{time_period} edition", time_period=row.time_period)
-        if "edition year" in row.stage
-        else str(row.time_period)
-        for row in each(rows)
-    ]
-    if len(set(heads)) == 1 and len(heads) > 1:
-        return years
-    return [f"{head_}, {year}" for head_, year in zip(heads, years, strict=True)]
-
-
-def _quotation(row: Any, several: bool) -> str:
-    stage = row.stage.replace("; edition year", "").replace("edition year", "")
-    what = MEASURES[row.measure].label
-    what = (f"{what}, {stage}" if several else stage) if stage else what
-    cells = [(column, getattr(row, column)) for column in ("sex", "age", "form", "citizenship")]
-    narrowed = [named(column, term) for column, term in cells if term != "total"]
-    place_ = [] if row.geo in ("WORLD", "UN_MEMBERS") else [named("geo", row.geo)]
-    return ", ".join([*place_, what, *narrowed])
 
 
 def lags(rows: pd.DataFrame, treaty: str) -> tuple[pd.Series, int, int]:

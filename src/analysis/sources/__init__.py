@@ -35,6 +35,8 @@ _ROOMS = {
     "cells",
     "persons",
     "uk_nrm_detail",
+    "unodc_glotip_cells",
+    "published_figures_read",
     "card",
     "keys",
     "contract",

@@ -12,7 +12,19 @@ from analysis.vocabulary.errors import BadRequest
 from analysis.vocabulary.language import ENGLISH, current, say, worded
 
 # What a reader meets in the language of the report; a citation stays as its publisher wants it.
-SPOKEN = ("short", "title", "producer", "edition", "years", "licence", "decisions", "quality", "get")
+SPOKEN = (
+    "short",
+    "title",
+    "producer",
+    "edition",
+    "years",
+    "licence",
+    "decisions",
+    "quality",
+    "get",
+    "new_codes",
+    "retrieved",
+)
 
 
 @dataclass(frozen=True)

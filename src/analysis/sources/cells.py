@@ -188,7 +188,8 @@ def meant(texts: pd.Series, meaning: Callable[[str], str]) -> pd.Series:
     meanings, numbers = np.unique(
         np.array([meaning(str(label)) for label in labels], dtype=object), return_inverse=True
     )
-    places = np.full(len(coded.cat.categories) + 1, -1)  # one more at the end: a missing text has the code -1
+    # One more at the end: a missing text has the code -1. No wider than the codes have to be: there are millions.
+    places = np.full(len(coded.cat.categories) + 1, -1, dtype=np.min_scalar_type(-max(len(meanings), 1)))
     places[spots] = numbers
     held = pd.Categorical.from_codes(places[coded.cat.codes], pd.Index(meanings, dtype=str), validate=False)
     return pd.Series(held, texts.index)

@@ -14,6 +14,7 @@ from analysis.sources.card import Card, Quality, Tidied
 from analysis.sources.cells import codes, numbers, once
 from analysis.sources.separated import text
 from analysis.vocabulary.errors import BrokenContract, UnknownName
+from analysis.vocabulary.language import Spoken
 
 UK = "United Kingdom 2013 (Silverman 2014)"
 NETHERLANDS = "Netherlands 2010-2015 (van Dijk et al. 2017)"
@@ -29,6 +30,8 @@ STUDIES = {
     "new_orleans_5list_n185": ("USA", "2016", f"{ORLEANS}, B, E, F and G merged, C and D share 1 person"),
     "new_orleans_5list_n186": ("USA", "2016", f"{ORLEANS}, B, E, F and G merged, C and D share 2 persons"),
 }
+
+NAMES = Spoken({name: name for _, _, name in STUDIES.values()})
 
 CARD = Card(
     id="mse_tables",

@@ -8,16 +8,14 @@ module says for each quantity of those pages which of our measures it is, or why
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.sources.card import Card, Quality, Tidied
-from analysis.sources.cells import FIRST_ROW, numbers, once
+from analysis.sources.cells import numbers
+from analysis.sources.published_figures_read import coded
 from analysis.sources.separated import text
-from analysis.vocabulary.errors import BrokenContract, UnknownName
-from analysis.vocabulary.places import place
 
 FILES = (
     "eurostat_eu",
@@ -115,25 +113,10 @@ CARD = Card(
     tolerates=("sex",),
 )
 
-COLUMNS = ("source", "url", "table", "geo", "year", "measure", "breakdown", "value", "unit", "note")
-CODED = (
-    "our_measure",
-    "our_unit",
-    "stage",
-    "geo_role",
-    "sex",
-    "age",
-    "form",
-    "citizenship",
-    "bound",
-    "left_out",
-)
 KEY = ["measure", "stage", "geo", "geo_role", "time_period", "sex", "age", "form", "citizenship", "unit"]
-LEVELS = {"very low": "1", "low": "2", "medium": "3", "high": "4", "very high": "5"}
 TREATIES = {"UNTC XVIII-12-a": "18-12-a"}
 BODIES = {"NJi on National Rapporteur": "count of the National Rapporteur"}  # counts beside CoMensha's own
 PERIOD = r"\d{4}(-(\d{4}|Q[1-4]))?"
-RANGE = r"^(\d[\d.]*)-(\d[\d.]*)$"
 ROUNDED = r'^"?(?:at least|about|more than|some|approximately|over)\b'
 MISPRINT = "so the page has a misprint"
 PRIMARY = (
@@ -161,8 +144,7 @@ PRIMARY = (
 
 def tidy(raw: list[Path]) -> Tidied:
     """Keep the figures that can be stated, one row each, and count the others by reason."""
-    cells = text(Path(__file__).with_name("published_figures_cells.csv"), CODED)
-    rows = pd.concat([_coded(path, cells) for path in raw], ignore_index=True)
+    rows = pd.concat([coded(path) for path in raw], ignore_index=True)
     reason = rows["left_out"].where(rows["left_out"] != "", _unstated(rows))
     table = _table(rows[reason == ""])
     kept = _one_each(table)
@@ -195,35 +177,6 @@ def _for_the_ledger() -> pd.DataFrame:
     )
 
 
-def _coded(path: Path, cells: pd.DataFrame) -> pd.DataFrame:
-    """Join each row with the code of its quantity; a quantity without a code is refused."""
-    rows = once(text(path, COLUMNS), list(COLUMNS), path)
-    own = cells[cells["file"] == path.stem].drop(columns="file")
-    every = own[own["breakdown"] == "*"].drop(columns="breakdown")
-    exact = rows.reset_index().merge(own, how="left", on=["measure", "breakdown", "unit"]).set_index("index")
-    wide = rows.reset_index().merge(every, how="left", on=["measure", "unit"]).set_index("index")
-    made = exact.fillna(wide)
-    unknown = made["our_measure"].isna()
-    if unknown.any():
-        first = made[unknown].iloc[0]
-        raise BrokenContract(
-            f"{path.name}, row {made.index[unknown][0] + FIRST_ROW}: found {first['measure']!r}, "
-            f"{first['breakdown']!r}, {first['unit']!r}, expected a quantity of published_figures_cells.csv"
-        )
-    spots = [_where(*spot) for spot in zip(rows["source"], rows["geo"], rows["year"], strict=True)]
-    made = made.assign(file=path.stem, code=[code for code, _ in spots], period=[year for _, year in spots])
-    return made.assign(**_read(made, path))
-
-
-def _read(rows: pd.DataFrame, path: Path) -> dict[str, pd.Series]:
-    """Return the number of each row, or the two ends of a printed range; a date of an act counts as one act."""
-    act = rows["our_unit"] == "actions"
-    printed = rows["value"].replace(LEVELS).mask(act, "1").mask(rows["left_out"] != "", "")
-    ends = printed.str.extract(RANGE).astype(float)
-    number = numbers(rows.assign(value=printed.mask(ends[0].notna(), "")), "value", path)
-    return {"number": number, "from": ends[0], "to": ends[1]}
-
-
 def _unstated(rows: pd.DataFrame) -> pd.Series:
     """Say why a row cannot be stated, or nothing."""
     held = (
@@ -242,24 +195,6 @@ def _unstated(rows: pd.DataFrame) -> pd.Series:
     for why, applies in reasons.items():
         found = found.mask((found == "") & applies, why)
     return found
-
-
-def _where(source: str, geo: str, year: str) -> tuple[str, str]:
-    """Return the code of a place, in the scheme of its publisher, and the year; both may be empty."""
-    publisher = source.split(",", maxsplit=1)[0]
-    code, fixed = _places().get((publisher, geo)) or _places().get(("", geo)) or ("", "")
-    try:
-        return code or place(geo).iso3, fixed or year
-    except UnknownName:
-        return "", year
-
-
-@cache
-def _places() -> dict[tuple[str, str], tuple[str, str]]:
-    table = text(
-        Path(__file__).with_name("published_figures_places.csv"), ["publisher", "geo", "code", "year"]
-    )
-    return {(row["publisher"], row["geo"]): (row["code"], row["year"]) for row in table.to_dict("records")}
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

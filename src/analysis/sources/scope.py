@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import sources
 from analysis.vocabulary.errors import BadRequest, UnknownName
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import listed, say, span
 from analysis.vocabulary.places import Place, Region, place, several
 from analysis.vocabulary.places import region as region_named
 from analysis.vocabulary.terms import GROUPS, MEASURES, NOWHERE
@@ -55,7 +55,7 @@ class Scope:
     def name(self) -> str:
         """Name of the country, countries or region, as a reader writes it."""
         if self.countries:
-            return _listed([one.name for one in self.countries])
+            return listed([one.name for one in self.countries])
         found = self.country or self.region
         return found.name if found else say("World")
 
@@ -63,7 +63,7 @@ class Scope:
     def the_name(self) -> str:
         """The name inside a sentence: the United Kingdom, but Albania."""
         if self.countries:
-            return _listed([one.the_name for one in self.countries])
+            return listed([one.the_name for one in self.countries])
         found = self.country or self.region
         return found.the_name if found else say("the world")
 
@@ -141,15 +141,16 @@ class Scope:
         return (self.region or region_named("world")).members
 
     def _repr_html_(self) -> str:
-        lines = {
-            "Countries" if self.countries else "Country" if self.country else "Region": self.name,
-            "Years": " to ".join(map(str, sorted({self.from_year, self.to_year}))),
-        } | ({"Measure": MEASURES[self.measure].label} if self.chosen else {})
+        about = say("Countries") if self.countries else say("Country") if self.country else say("Region")
+        lines = {about: self.name, say("Years"): span(self.from_year, self.to_year)}
+        if self.chosen:
+            lines[say("Measure")] = MEASURES[self.measure].label
         cells = "".join(
             f'<tr><th scope="row">{name}</th><td>{html.escape(value)}</td></tr>'
             for name, value in lines.items()
         )
-        return f'<table class="tp-table tp-parameters"><caption>What this report is about</caption><tbody>{cells}</tbody></table>'
+        caption = say("What this report is about")
+        return f'<table class="tp-table tp-parameters"><caption>{caption}</caption><tbody>{cells}</tbody></table>'
 
 
 def _made(rows: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -218,10 +219,6 @@ def scope(
         several(countries) if countries else (),
         bool(measure),
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def year_range(*source_ids: str) -> tuple[int, int]:

@@ -15,7 +15,8 @@ import pandas as pd
 from analysis.sources import workbook
 from analysis.sources.card import Card, Earlier, Quality, Tidied
 from analysis.sources.cells import bounds, codes, labels, meant, or_new
-from analysis.sources.keys import numbered, repeats, shared
+from analysis.sources.keys import numbered, repeats
+from analysis.sources.unodc_glotip_cells import added, fillers, outgrown, told
 from analysis.vocabulary.errors import BrokenContract
 from analysis.vocabulary.places import place
 
@@ -133,7 +134,6 @@ FORMS = {
 SEXES = {"Total": "total", "Female": "female", "Male": "male", "Other": "other", "Unknown": "unknown"}
 AGES = {"0 to 17 years": "0-17", "18 years or over": "18+", "Unknown": "unknown", "Total": "total"}
 IMPOSSIBLE = 1_000_000  # by citizenship: a number of a question, not of persons
-COUNTRYLESS = ("unknown", "foreign", "stateless")  # several labels of these are several groups of persons
 COLUMNS = [
     "Iso3_code",
     "Country",
@@ -154,14 +154,6 @@ BY_FORM = "by form of exploitation"
 DIMENSIONS = ("Total", BY_FORM, "by citizenship", "by country of repatriation")
 STAMPS = 2  # rows above the header: the publisher, and the date of the release
 FIRST = STAMPS + 2  # row of the first figure
-COUNTRY_YEAR = ["measure", "geo", "time_period"]
-DIVIDED = ["sex", "age", "form", "citizenship"]
-CELL = [*COUNTRY_YEAR, *DIVIDED]
-NOTES = {  # number of rows in a cell, 0 where its parts bound it
-    "1": "",
-    "0": "printed “<5”, but its parts add up to more; bounds of the largest breakdown",
-}
-FLAGS = ["", "censored", "added", "censored;added", "merged", "censored;below its parts"]
 
 
 def tidy(raw: list[Path]) -> Tidied:
@@ -189,16 +181,16 @@ def tidy(raw: list[Path]) -> Tidied:
     account["citizenship label a group, ambiguous or no label: dropped"] = int(unread.sum())
     leaked = (table["citizenship"] != "total") & (table["value"] > IMPOSSIBLE) & ~unread
     account["number of a question in the value column: dropped"] = int(leaked.sum())
-    filler = _fillers(table) & ~unread & ~leaked
+    filler = fillers(table) & ~unread & ~leaked
     account["fillers, “<5” throughout and no total: dropped"] = int(filler.sum())
-    table = _added(table[~unread & ~leaked & ~filler])
+    table = added(table[~unread & ~leaked & ~filler])
     account["cells added from parts under one label"] = int(((table["rows"] > 1) & ~table["merged"]).sum())
     account["cells bounded by two labels of one citizenship"] = int(table["merged"].sum())
-    slips = _outgrown(table)
+    slips = outgrown(table)
     account["totals “<5” below their own parts: bounded by them"] = int(slips.sum())
     account["censored cells kept with bounds"] = int(table["value"].isna().sum())
     new = sorted({f"Indicator {name}" for name in rows.loc[undecided, "Indicator"]})
-    return Tidied(_told(table, slips), len(sheet), account, release, new)
+    return Tidied(told(table, slips), len(sheet), account, release, new)
 
 
 def _opened(path: Path) -> tuple[pd.DataFrame, str]:
@@ -221,7 +213,8 @@ def _opened(path: Path) -> tuple[pd.DataFrame, str]:
 
 def _repeats(sheet: pd.DataFrame) -> dict[str, int]:
     named = [column for column in COLUMNS if column != "txtVALUE"]
-    key, cell = numbered(sheet, named), numbered(sheet, [*named, "txtVALUE"])
+    cell = numbered(sheet, [*named, "txtVALUE"])
+    key = cell // len(sheet["txtVALUE"].cat.categories)  # as numbered without the value, which came last
     same = repeats(cell)
     distinct = np.delete(key, same)
     return {
@@ -265,65 +258,6 @@ def _citizenships(label: pd.Series, geo: pd.Series) -> pd.Series:
 
 def _or_total(texts: pd.Series) -> pd.Series:
     return texts.cat.set_categories(texts.cat.categories.union(["total"])).fillna("total")
-
-
-def _fillers(table: pd.DataFrame) -> np.ndarray:
-    group = numbered(table, COUNTRY_YEAR)
-    return np.bincount(group, table["value"].notna() | _undivided(table))[group] == 0
-
-
-def _undivided(table: pd.DataFrame, but: str = "") -> np.ndarray:
-    """Return which rows are totals, or with a column named: are divided by it and by nothing else."""
-    return np.logical_and.reduce([(table[column] == "total") != (column == but) for column in DIVIDED])
-
-
-def _added(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a cell: printed once as it is, printed in parts as their sum, or bounded by its labels."""
-    key = numbered(table, CELL)
-    several = shared(key)
-    parts = table[several].groupby(key[several], sort=False)
-    cells = parts.agg(
-        **{column: (column, "first") for column in (*CELL, "unit")},
-        low=("low", "sum"),
-        high=("high", "sum"),
-        most=("low", "max"),
-        rows=("low", "size"),
-        exact=("value", "count"),
-        labels=("label", "nunique"),
-    )
-    cells["merged"] = (cells["labels"] > 1) & ~cells["citizenship"].isin(COUNTRYLESS)
-    cells["low"] = cells["low"].mask(cells["merged"], cells["most"])
-    cells["value"] = cells["low"].where((cells["exact"] == cells["rows"]) & ~cells["merged"])
-    alone = table[~several].drop(columns="label").assign(rows=1, merged=False)
-    return pd.concat([alone, cells[list(alone)]], ignore_index=True)
-
-
-def _outgrown(table: pd.DataFrame) -> np.ndarray:
-    """Bound the totals that say “<5” by their parts, where these are more; return which these are."""
-    group = numbered(table, COUNTRY_YEAR)
-    by = [_undivided(table, but) for but in ("sex", "age", "citizenship")]  # a person may be in several forms
-    most = pd.DataFrame(index=table.index)
-    for bound in ("low", "high"):
-        printed = table[bound].fillna(0).to_numpy()
-        sums = [np.bincount(group[parts], printed[parts], group.max(initial=0) + 1) for parts in by]
-        most[bound] = np.max(sums, axis=0)[group]
-    slips = _undivided(table) & (table["value"].isna() & (most["low"] > table["high"])).to_numpy()
-    for bound in ("low", "high"):
-        table[bound] = table[bound].mask(slips, most[bound])
-    return slips
-
-
-def _told(table: pd.DataFrame, slips: np.ndarray) -> pd.DataFrame:
-    """Return the table with flags and notes in place of the columns they tell of."""
-    censored, several = table["value"].isna(), table["rows"] > 1
-    kind = np.select([slips, table["merged"]], [5, 4], censored + 2 * several)
-    rows = np.select([slips, table["merged"]], [0, 1], table["rows"])
-    flag = meant(pd.Series(kind).astype("category"), lambda number: FLAGS[int(number)])
-    note = meant(
-        pd.Series(rows).astype("category"),
-        lambda number: NOTES.get(number, f"sum of {number} rows under one label"),
-    )
-    return table.drop(columns=["rows", "merged"]).assign(flag=flag, note=note)
 
 
 def citizenship(label: str) -> str:

@@ -6,13 +6,18 @@ mistake from a broken file. Messages are one line: a reader in a hurry reads one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 
 class AnalysisError(Exception):
     """Anything this project refuses to do; ``exit_code`` is what the command line ends with."""
 
     exit_code = 1
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of a traceback (IPython asks): the one line says what to do."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class BadRequest(AnalysisError):
@@ -41,6 +46,22 @@ class UnknownName(BadRequest):
         tail = f"; {advice}" if advice else ""
         super().__init__(f"unknown {what} {given!r}{hint}{tail}")
         self.what, self.given, self.near = what, given, list(near)
+
+
+def chosen(what: str, names: object, known: Iterable[str]) -> tuple[str, ...]:
+    """Return names that were asked for, one or several, each once and in the order of those known.
+
+    Raises
+    ------
+    UnknownName
+        For a name that is not among them.
+    """
+    every = tuple(known)
+    listed = [str(name) for name in names] if isinstance(names, list | tuple) else [str(names)]
+    for name in listed:
+        if name not in every:
+            raise UnknownName(what, name, get_close_matches(name, every), f"one of {', '.join(every)}")
+    return tuple(name for name in every if name in listed)
 
 
 class BrokenContract(AnalysisError):

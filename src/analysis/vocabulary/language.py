@@ -8,14 +8,14 @@ an environment variable, so that a kernel has the language of the report that st
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from analysis.vocabulary.errors import UnknownName
+from analysis.vocabulary.errors import chosen
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -33,6 +33,21 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(path.name for path in CATALOGUES.iterdir() if path.is_dir()))
 
 
+def beside(name: str, language: str = "") -> str:
+    """Return the name of a file in a language, by default the one in use: page.html in English, page.fr.html in French."""
+    code = language or current()
+    stem, dot, ending = name.rpartition(".")
+    return name if code == ENGLISH else f"{stem}.{code}{dot}{ending}"
+
+
+def own_name(code: str) -> str:
+    """Return what a language calls itself: English, Français."""
+    from babel import Locale
+
+    told = str(Locale.parse(code).get_display_name())
+    return told[:1].upper() + told[1:]
+
+
 def known(names: object) -> tuple[str, ...]:
     """Return codes of languages, checked, each once, in the order of :func:`languages`.
 
@@ -41,11 +56,7 @@ def known(names: object) -> tuple[str, ...]:
     UnknownName
         For a language without catalogue.
     """
-    listed = [str(name) for name in names] if isinstance(names, list | tuple) else [str(names)]
-    for name in listed:
-        if name not in languages():
-            raise UnknownName("language", name, [], f"one of {', '.join(languages())}")
-    return tuple(name for name in languages() if name in listed)
+    return chosen("language", names, languages())
 
 
 def current() -> str:
@@ -102,6 +113,17 @@ def plural(one: str, many: str, n: float, /, **values: object) -> str:
         forms, which = _plurals(current())
         told = forms.get(one, (one, many))[which(n)]
     return told.format(n=numeral(n), **values)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as a list inside a sentence: one, two and three."""
+    *rest, last = items
+    return say("{join} and {last}", join=", ".join(rest), last=last) if rest else last
+
+
+def span(first: object, last: object) -> str:
+    """Return where something begins and ends, or one of them where they are the same: 2007 to 2022."""
+    return str(first) if first == last else say("{first} to {last}", first=first, last=last)
 
 
 class Spoken(Mapping[Any, str]):

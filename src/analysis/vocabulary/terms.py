@@ -563,6 +563,7 @@ STAGES = Spoken(
         "238000": "promotion, old § 233a",
         "239000": "all forms, new §§ 232–233a",
         "895000": "sum key, wider from 2018",
+        "known": "known: on at least one list",
     }
 )
 # Citizenship as seen from the country that detected; the last three as seen from one country of interest.

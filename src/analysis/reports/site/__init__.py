@@ -1,12 +1,14 @@
 """The site of a folder of reports: front page, ledger, key figures, countries, changes, data; made after each batch.
 
+Each language of its reports has a site of its own; what is about another report is said in the language of both.
+
 Everything here is made of what the reports left in their receipts, so that it costs little whatever their number.
 Only these pages have a script, one small file; without it they show all they have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from analysis.reports.publish import publish
@@ -25,10 +27,17 @@ from analysis.reports.site import (
 )
 from analysis.reports.site.entries import Entry, entries
 from analysis.reports.templates import text
+from analysis.vocabulary.language import ENGLISH, beside, languages, own_name, using
+from analysis.vocabulary.typography import typeset_markup
 
 FRONT = "index.html"
 SCRIPT = "site.js"
-OPTIONAL = (failures.NAME,)
+CROSSING = "<!--languages-->"
+EVERY = (
+    FRONT,
+    *(comparison.NAME, comparison.TABLE, "figures.json", "figures.parquet"),
+    *(one.NAME for one in (ledger, atlas, changes, dictionary, failures)),
+)
 
 
 def write(
@@ -55,25 +64,60 @@ def write(
     """
     made = entries(outcomes)
     around.weave(made, receipts or {}, folder)
-    failed = sorted((one for one in outcomes if not one.ok), key=lambda one: one.job.name)
-    known = dict(releases or {})
     pictures = thumbs.write(made, folder)
+    here = {one.job.language for one in outcomes} or {ENGLISH}
+    sites: dict[str, dict[str, str]] = {}
+    for code in (one for one in languages() if one in here):
+        with using(code):
+            own = [one for one in outcomes if one.job.language == code]
+            sites[code] = _pages(own, folder, dict(releases or {}), world, {path.stem for path in pictures})
+    tables = [comparison.parquet(folder, code, pages[comparison.TABLE]) for code, pages in sites.items()]
     pages = {
-        FRONT: front.page(made, failed, known, {path.stem for path in pictures}),
-        **comparison.files(made, known),
+        beside(name, code): _crossed(page, name, code, sites)
+        for code, own_pages in sites.items()
+        for name, page in own_pages.items()
+    }
+    # Whoever opens the folder is met in its first language.
+    pages = {FRONT: pages[beside(FRONT, next(iter(sites)))]} | pages | {SCRIPT: text(SCRIPT)}
+    for name, page in pages.items():
+        publish(page, folder / name)
+    kept = {*pages, *(path.name for path in tables)}
+    for name in {beside(name, code) for name in EVERY for code in languages()} - kept:
+        (folder / name).unlink(missing_ok=True)
+    return [*(folder / name for name in pages), *tables, *pictures]
+
+
+def _pages(
+    outcomes: Sequence[Outcome],
+    folder: Path,
+    releases: Mapping[str, str],
+    world: str,
+    pictures: Collection[str],
+) -> dict[str, str]:
+    """Return the pages and tables of the language in use, by their English names."""
+    made = entries(outcomes)
+    failed = sorted((one for one in outcomes if not one.ok), key=lambda one: one.job.name)
+    pages = {
+        FRONT: front.page(made, failed, releases, pictures),
+        **comparison.files(made, releases),
         ledger.NAME: ledger.page(made),
         atlas.NAME: atlas.page(made),
         changes.NAME: changes.page(made, folder, world),
         dictionary.NAME: dictionary.page(folder, world),
-        SCRIPT: text(SCRIPT),
         **({failures.NAME: failures.page(failed)} if failed else {}),
     }
-    tables = comparison.parquet(folder, pages["figures.csv"])
-    for name, page in pages.items():
-        publish(page, folder / name)
-    for name in set(OPTIONAL) - set(pages):
-        (folder / name).unlink(missing_ok=True)
-    return [*(folder / name for name in pages), tables, *pictures]
+    return {name: typeset_markup(page) if name.endswith(".html") else page for name, page in pages.items()}
+
+
+def _crossed(page: str, name: str, code: str, sites: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a page with the way to the same page in every other language of the folder, or to its front page."""
+    links = "".join(
+        f'<li class="tp-tongue"><a href="{beside(name if name in other else FRONT, spoken)}" lang="{spoken}"'
+        f' hreflang="{spoken}">{own_name(spoken)}</a></li>'
+        for spoken, other in sites.items()
+        if spoken != code
+    )
+    return page.replace(CROSSING, links)
 
 
 __all__ = ["FRONT", "Entry", "entries", "write"]

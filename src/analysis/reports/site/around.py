@@ -17,6 +17,7 @@ from analysis.reports.site.entries import Entry
 from analysis.reports.templates import template
 from analysis.vocabulary.language import using
 from analysis.vocabulary.places import place
+from analysis.vocabulary.typography import typeset_markup
 
 BEGIN, END = b"<!--around-->", b"<!--/around-->"
 
@@ -78,7 +79,7 @@ class Ways:
             themes=self._named.get(entry.countries[0], []) if entry.profile else [],
             named=[] if entry.profile else [one for one in self.profiles if one.countries[0] in codes],
         )
-        return text.encode("utf-8")
+        return typeset_markup(text).encode("utf-8")
 
 
 def _area(profile: Entry) -> str:

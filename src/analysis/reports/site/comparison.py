@@ -19,9 +19,11 @@ from analysis.reports.publish import publish
 from analysis.reports.site.entries import Entry
 from analysis.reports.site.ledger import tests
 from analysis.reports.templates import template
+from analysis.vocabulary.language import beside
 from analysis.vocabulary.terms import MEASURES
 
 NAME = "figures.html"
+TABLE = "figures.csv"
 COLUMNS = {
     "report": "VARCHAR", "title": "VARCHAR", "language": "VARCHAR", "claim": "VARCHAR", "name": "VARCHAR",
     "value": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE", "unit": "VARCHAR", "measure": "VARCHAR", "year": "VARCHAR",
@@ -42,7 +44,7 @@ def files(made: Sequence[Entry], releases: Mapping[str, str]) -> dict[str, str]:
         label=_label,
         version=__version__,
     )
-    return {NAME: page, "figures.csv": _csv(rows), "figures.json": _json(rows)}
+    return {NAME: page, TABLE: _csv(rows), "figures.json": _json(rows)}
 
 
 def table(made: Sequence[Entry], releases: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -60,9 +62,9 @@ def table(made: Sequence[Entry], releases: Mapping[str, str]) -> list[dict[str, 
     return [{name: row[name] for name in COLUMNS} for row in rows]
 
 
-def parquet(folder: Path, table_: str) -> Path:
+def parquet(folder: Path, language: str, table_: str) -> Path:
     """Write the table as Parquet, from the text of its CSV, and return its path; the same table is not written again."""
-    path, before = folder / "figures.parquet", folder / "figures.csv"
+    path, before = folder / beside("figures.parquet", language), folder / beside(TABLE, language)
     if path.is_file() and before.is_file() and before.read_text(encoding="utf-8") == table_:
         return path
     import duckdb

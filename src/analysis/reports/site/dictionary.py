@@ -11,6 +11,7 @@ from analysis.reports.parts import clean, markdown
 from analysis.reports.site.memory import recall, remember
 from analysis.reports.templates import template
 from analysis.sources import build, store
+from analysis.vocabulary.language import say
 
 NAME = "data.html"
 _SECTION = re.compile(r"^## (\w+)\n(.+)$", re.MULTILINE)
@@ -45,8 +46,13 @@ def _page() -> str:
     )
 
 
+def _lists() -> tuple[str, ...]:
+    """Return what stands over each list of a source."""
+    return say("Measures"), say("Rows"), say("Decisions"), say("Quality"), say("Caveats")
+
+
 def _marked(text: str) -> str:
     """Return Markdown as markup: headings of tables scoped, headings of lists one rank below their source's."""
-    raised = re.sub(r"^(Measures|Rows|Decisions|Quality|Caveats)$", r"### \1", text, flags=re.MULTILINE)
-    raised = re.sub(r"^### \w+\s+(?=### |\Z)", "", raised, flags=re.MULTILINE)  # a heading of nothing
+    raised = re.sub(rf"^({'|'.join(map(re.escape, _lists()))})$", r"### \1", text, flags=re.MULTILINE)
+    raised = re.sub(r"^### .+\s+(?=### |\Z)", "", raised, flags=re.MULTILINE)  # a heading of nothing
     return clean(markdown(html.unescape(raised)).replace("<th>", '<th scope="col">'))

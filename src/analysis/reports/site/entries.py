@@ -13,10 +13,23 @@ from analysis.reports.run import Outcome
 from analysis.reports.sections import section
 from analysis.sources.store import home
 from analysis.vocabulary.errors import AnalysisError, BadRequest
-from analysis.vocabulary.language import ENGLISH, using
+from analysis.vocabulary.language import Spoken, say
 from analysis.vocabulary.places import place, region, several
+from analysis.vocabulary.terms import FORMS, MEASURES
 
 REGIONS = ("region", "area")
+PARAMETERS = Spoken(  # as a list of reports names what tells two of them apart
+    {
+        "from_year": "from year",
+        "to_year": "to year",
+        **{
+            name: name
+            for name in (
+                "year", "form", "claim", "measure", "threshold", "study", "section", "treaty", "where", "limit",
+            )
+        },
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,12 +92,10 @@ def entries(outcomes: Sequence[Outcome]) -> list[Entry]:
 def _entry(made: Outcome) -> Entry:
     job, found = made.job, made.findings
     countries = _countries(job)
-    with using(ENGLISH):
-        where = section(job.notebook.id, job.values)
     return Entry(
         job,
         f"{job.name}.html" if "html" in job.formats else next(iter(made.artefacts), f"{job.name}.html"),
-        where,
+        section(job.notebook.id, job.values),
         _apart(job),
         countries,
         _regions(job, countries),
@@ -132,8 +143,16 @@ def _order() -> dict[str, int]:
 def _apart(job: Job) -> str:
     """Say what tells a report from another one of the same title: parameters that are not its notebook's own."""
     told = [
-        f"{name.replace('_', ' ')} {value}".replace("_", " ")
+        f"{PARAMETERS.get(name, name)} {_value(value)}"
         for name, value in job.values.items()
         if name not in (*SUBJECTS, "region") and value != job.notebook.declared[name].default
     ]
     return ", ".join(told)
+
+
+def _value(value: Any) -> str:
+    """Return the value of a parameter as a reader meets it: a measure or a form by its name."""
+    told = str(value)
+    if told in MEASURES:
+        return MEASURES[told].label
+    return FORMS.get(told) or say(told.replace("_", " "))

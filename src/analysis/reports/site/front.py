@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from analysis import __version__
 from analysis.reports.run import Outcome
-from analysis.reports.sections import COUNTRIES, OTHER, SECTIONS
+from analysis.reports.sections import APART, SECTIONS
 from analysis.reports.site.entries import Entry
 from analysis.reports.templates import template
-from analysis.vocabulary.places import place
+from analysis.vocabulary.language import say
+from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import VERDICTS
 
 
@@ -29,7 +30,7 @@ def page(
     pictures : collection of str
         Names of the reports that have a picture.
     """
-    sections: dict[str, list[Entry]] = {name: [] for name in [*SECTIONS.values(), OTHER, COUNTRIES]}
+    sections: dict[str, list[Entry]] = {name: [] for name in [*SECTIONS.values(), *APART.values()]}
     for entry in made:
         sections[entry.section].append(entry)
     words = {one["verdict"] for entry in made for one in entry.claims}
@@ -37,7 +38,7 @@ def page(
         here="index.html",
         pages=made,
         failed=failed,
-        countries=COUNTRIES,
+        countries=APART["countries"],
         sections={name: found for name, found in sections.items() if found},
         regions=sorted({name for entry in made for name in entry.regions}),
         places=_places(made),
@@ -50,11 +51,11 @@ def page(
 
 def _places(made: Sequence[Entry]) -> list[tuple[str, str]]:
     """Return code and name of every country a report is about, by name."""
-    found = {code: place(code).english for entry in made for code in entry.countries}
-    return sorted(found.items(), key=lambda one: one[1])
+    found = {code: place(code).name for entry in made for code in entry.countries}
+    return sorted(found.items(), key=lambda one: by_name(one[1]))
 
 
 def _source(name: str) -> str:
     from analysis.sources import module  # a batch that makes nothing needs no source
 
-    return module(name).CARD.short
+    return say(module(name).CARD.short)

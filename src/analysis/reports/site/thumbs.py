@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.reports.publish import publish
 from analysis.reports.site.entries import Entry
+from analysis.reports.site.thin import thin
 from analysis.show.address import picture
 
 FOLDER = "thumbs"
@@ -28,7 +29,7 @@ def write(made: Sequence[Entry], folder: Path) -> list[Path]:
         if page.suffix == ".html" and page.is_file() and not _newer(small, page):
             drawn = lead(page.read_text(encoding="utf-8"))
             if drawn:
-                publish(drawn, small)
+                publish(thin(drawn), small)
     return sorted(room.glob("*.svg"))
 
 

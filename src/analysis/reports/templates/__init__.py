@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from analysis.show.badges import badges
-from analysis.vocabulary.language import plural, say
+from analysis.vocabulary.language import beside, current, numeral, plural, say
 
 
 @cache
@@ -20,7 +20,14 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    found.globals |= {"say": say, "plural": plural, "badges": badges}
+    found.globals |= {
+        "say": say,
+        "plural": plural,
+        "numeral": numeral,
+        "badges": badges,
+        "at": beside,
+        "current": current,
+    }
     return found
 
 

@@ -12,14 +12,9 @@ from analysis.show.charts.compared import read_compared, sources_compared
 from analysis.show.charts.country import rate_beside_area, reporting_levels
 from analysis.show.charts.editions import editions, method_change
 from analysis.show.charts.flows import origin_destination, sankey
-from analysis.show.charts.hidden import (
-    hidden_answers,
-    hidden_models,
-    list_overlaps,
-    read_answers,
-    read_models,
-    read_overlaps,
-)
+from analysis.show.charts.gravity import gravity
+from analysis.show.charts.hidden import hidden_answers, list_overlaps, read_answers, read_overlaps
+from analysis.show.charts.hidden_models import hidden_models, read_models
 from analysis.show.charts.intervals import intervals
 from analysis.show.charts.justice import yields
 from analysis.show.charts.lags import lags
@@ -61,6 +56,7 @@ __all__ = [
     "divided",
     "editions",
     "estimates_apart",
+    "gravity",
     "hidden_answers",
     "hidden_models",
     "intervals",

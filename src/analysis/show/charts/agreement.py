@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from analysis.claims.crosschecks import CrossCheck
-from analysis.show.charts.draw import WIDTH
+from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.show.tables import between
@@ -26,7 +26,7 @@ def agreement(checks: Sequence[CrossCheck]) -> Figure | Reading:
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.set(xscale="log", ylim=(len(checks) - 0.3, -0.9), yticks=[])
-        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_major_formatter(tick)
         axes.set_xlabel(say("each step ten times the one before"))
         for height, check in enumerate(checks):
             colour, ink = (MUTED, MUTED) if check.agree else (ACCENT, INK)
@@ -34,7 +34,7 @@ def agreement(checks: Sequence[CrossCheck]) -> Figure | Reading:
             axes.plot(check.left.low, height, "o", color=INK, ms=8, fillstyle="none", mew=1.6)
             axes.plot(check.right.low, height, "o", color=colour, ms=4.5)
             numbers = (
-                f"{check.left.low:,.0f}"
+                numeral(check.left.low)
                 if check.agree
                 else say("{low} and {low_2}", low=numeral(check.left.low), low_2=numeral(check.right.low))
             )
@@ -60,7 +60,8 @@ def agreement(checks: Sequence[CrossCheck]) -> Figure | Reading:
                 f"{check.right.source}: {between(check.right.low, check.right.high)}" for check in checks
             ],
             say("difference"): [
-                say("none") if check.agree else f"{check.difference:+.1f} %" for check in checks
+                say("none") if check.agree else f"{numeral(check.difference, 1, sign=True)} %"
+                for check in checks
             ],
             say("why"): [check.why for check in checks],
         }

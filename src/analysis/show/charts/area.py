@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis.methods.bounds import one_measure
 from analysis.methods.rates import of_reporters
-from analysis.show.charts.draw import WIDTH, countries, unbroken
+from analysis.show.charts.draw import WIDTH, countries, tick, unbroken
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between, count, no_figure
@@ -39,7 +39,7 @@ def area_totals(rows: pd.DataFrame, population: pd.DataFrame, name: str, source:
         upper, middle, lower = drawing.subplots(3, sharex=True, height_ratios=(4, 3, 1.1))
         _line(upper, found, ("low", "high"), PLAIN)
         upper.set_ylabel(say("persons"))
-        upper.yaxis.set_major_formatter("{x:,.0f}")
+        upper.yaxis.set_major_formatter(tick)
         if found["rate_low"].notna().any():
             _line(middle, found.dropna(subset=["rate_low"]), ("rate_low", "rate_high"), SECOND)
         middle.set_ylabel(say("per million\nresidents"))

@@ -13,7 +13,7 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between, column, no_figure
 from analysis.show.theme import INK, MUTED, PAPER, house, ink_on, look
 from analysis.show.working import each, in_alphabet, last_of_each, named
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import by_name
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -111,7 +111,7 @@ def _bar(axes: Axes, height: int, shares: pd.Series) -> None:
         axes.barh(height, share, left=left, color=colour, height=0.68, ec=PAPER, lw=0.8)
         if share >= LOW:
             style = {"ha": "center", "va": "center", "fontsize": 8}
-            axes.text(left + share / 2, height, f"{share:.0f}", color=ink_on(colour), **style)  # type: ignore[arg-type]
+            axes.text(left + share / 2, height, numeral(share), color=ink_on(colour), **style)  # type: ignore[arg-type]
         left += share
 
 
@@ -123,5 +123,5 @@ def _key(axes: Axes, parts: list[str], of: str) -> None:
 
 def _said(found: pd.DataFrame, of: str) -> str:
     known = found.dropna(subset=["known"])
-    told = ", ".join(f"{named(of, str(getattr(row, of)))} {row.known:.0f} %" for row in each(known))
+    told = ", ".join(f"{named(of, str(getattr(row, of)))} {numeral(row.known)} %" for row in each(known))
     return told or no_figure()

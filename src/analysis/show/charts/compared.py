@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
-from matplotlib.ticker import FuncFormatter
 
 from analysis.methods.agreement import Agreement
-from analysis.show.charts.draw import WIDTH
+from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
 from analysis.show.tables import between
@@ -42,7 +41,7 @@ def sources_compared(found: Agreement, left: str, right: str, source: str) -> Fi
         axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, xlabel=left, ylabel=right)
         axes.plot(ends, ends, color=MUTED, lw=1)
         for scale in (axes.xaxis, axes.yaxis):
-            scale.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1 else ""))
+            scale.set_major_formatter(lambda value, _: tick(value) if value >= 1 else "")
         for meet, colour in ((True, INK), (False, ACCENT)):
             some = points[cells["meet"] == meet]
             x, y = ((some[f"{side}_low"] * some[f"{side}_high"]) ** 0.5 for side in ("left", "right"))

@@ -10,7 +10,7 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, not_coded, not_listed
 from analysis.show.tables import between
 from analysis.show.theme import INK, PLAIN, RULE, SECOND, house, years_axis
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import LEVELS, ROLES
 
 
@@ -94,7 +94,7 @@ def rate_beside_area(found: pd.DataFrame, name: str, area: str, source: str) -> 
             say("year"): found["year"],
             name: [between(low, high, ".1f") for low, high in zip(found["low"], found["high"], strict=True)],
             say("others in {area}", area=area): [between(rate, rate, ".1f") for rate in found["area"]],
-            say("their number"): [f"{number:.0f}" for number in found["area_countries"]],
+            say("their number"): [numeral(number) for number in found["area_countries"]],
         }
     )
     return Figure(

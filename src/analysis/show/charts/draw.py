@@ -10,10 +10,15 @@ from matplotlib.axes import Axes
 
 from analysis.show.tables import between
 from analysis.show.theme import BAND, MUTED, RULE, SECOND, Look, look, readable
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say, written
 
 WIDTH = 7.4
 LABELLED = 24  # years up to which each bar has its number
+
+
+def tick(number: float, _: float = 0) -> str:
+    """Return a number of a scale as the language writes it, as precise as the scale is."""
+    return written(number, ",.10g")
 
 
 def labelled_lines(axes: Axes, lines: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> None:
@@ -52,7 +57,7 @@ def countries(axes: Axes, counted: pd.DataFrame) -> None:
     axes.set_ylabel(say("countries"), rotation=0, ha="right", va="center")
     step = 1 + len(counted) // LABELLED
     for year, number in list(zip(counted["year"], counted["countries"], strict=True))[::-step]:
-        axes.text(year, number, f"{number:.0f}", ha="center", va="bottom", fontsize=7.5, color=MUTED)
+        axes.text(year, number, numeral(number), ha="center", va="bottom", fontsize=7.5, color=MUTED)
 
 
 def points(axes: Axes, table: pd.DataFrame, drawn: Look, label: str) -> None:

@@ -17,6 +17,7 @@ from analysis.show.theme import INK, MUTED, PLAIN, SECOND, SEQUENCE, house, ink_
 from analysis.show.working import brief, by_region, each, in_alphabet, named
 from analysis.vocabulary.language import say
 from analysis.vocabulary.places import by_name
+from analysis.vocabulary.terms import ROLES
 
 READABLE = 12  # ends on one side that can be told apart
 GAP = 0.018
@@ -189,7 +190,9 @@ def _bars(
     found: pd.DataFrame,
     side: str,
 ) -> None:
-    axes.text(x, -0.075, side, ha="right" if x == 0 else "left", color=MUTED, fontweight="bold", va="bottom")
+    axes.text(
+        x, -0.075, ROLES[side], ha="right" if x == 0 else "left", color=MUTED, fontweight="bold", va="bottom"
+    )
     highs = found.groupby(side)["high"].sum()
     ends = list(places)
     gap = 0.33 / tall(axes)
@@ -226,7 +229,7 @@ def _cell(
     ground = SEQUENCE[int(np.searchsorted(limits, bounds[0], "right"))]
     corner, size = (at[0] - 0.48, at[1] - 0.46), (0.96, 0.92)
     axes.add_patch(Rectangle(corner, *size, fc=ground, ec=INK, lw=1.1 if same else 0, clip_on=False))
-    number = brief(*bounds) if crowded else between(*bounds).replace(" to ", "–")
+    number = brief(*bounds) if crowded else between(*bounds, narrow=True)
     axes.text(*at, number, ha="center", va="center", color=ink_on(ground), fontsize=6.6 if crowded else 8)
 
 
@@ -256,12 +259,15 @@ def _unnamed(flows: pd.DataFrame) -> str:
 
 
 def _grouped(sides: list[str]) -> str:
-    ends = " and ".join(f"{side}s" for side in sides)
-    return (
-        say("{capitalize} are added up to subregions of the UN. ", capitalize=ends.capitalize())
-        if sides
-        else ""
-    )
+    if len(sides) == 2:
+        return say("Origins and destinations are added up to subregions of the UN. ")
+    if sides:
+        return (
+            say("Origins are added up to subregions of the UN. ")
+            if sides == ["origin"]
+            else say("Destinations are added up to subregions of the UN. ")
+        )
+    return ""
 
 
 def _table(found: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:

@@ -1,25 +1,25 @@
-"""Charts of hidden populations: what the lists share, what each way of choosing says, and what other models say."""
+"""Charts of hidden populations: what the lists share, and what each way of choosing a model says."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter
 
 from analysis.methods.hidden import Estimate
-from analysis.show.charts.draw import WIDTH
+from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading
+from analysis.show.sentences.keyfigures import KeyFigure
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, SECOND, house
 from analysis.vocabulary.language import Spoken, numeral, plural, say
 
 WAYS = Spoken({"stepwise": "terms added step by step", "bic": "best of all models by BIC"})
-THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
 TOLD = 3  # terms that a sentence names before it only counts
 
 
@@ -51,7 +51,7 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
                 axes.text(
                     column,
                     row,
-                    f"{value:,}" if value else say("none"),
+                    numeral(value) if value else say("none"),
                     ha="center",
                     va="center",
                     fontsize=8.8 if own or value else 7.2,
@@ -67,7 +67,7 @@ def list_overlaps(shared: pd.DataFrame, source: str) -> Figure:
             "they are on. {source}",
             source=source,
         ),
-        shared.map(lambda value: f"{value:,}").rename_axis("list").reset_index(),
+        shared.map(numeral).rename_axis(say("list")).reset_index(),
     )
 
 
@@ -120,7 +120,7 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes = drawing.subplots()
         axes.grid(axis="y", visible=False)
         axes.set(ylim=(len(said) - 0.4, -0.75), yticks=[])
-        axes.xaxis.set_major_formatter(THOUSANDS)
+        axes.xaxis.set_major_formatter(tick)
         axes.set_xlabel(say("persons, on the lists and on none"))
         axes.axvline(said[0].observed, color=MUTED, lw=1)
         axes.text(
@@ -139,7 +139,7 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
                     one.interval, [height] * 2, color=drawn.colour, lw=4, alpha=0.4, solid_capstyle="butt"
                 )
             axes.annotate(
-                f"{WAYS[one.method]}: {one.estimate:,.0f}",
+                f"{WAYS[one.method]}: {numeral(one.estimate)}",
                 (one.estimate, height - 0.22),
                 ha="left",
                 fontsize=8.8,
@@ -148,7 +148,7 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
         axes.set_xlim(0, max(_furthest(one) for one in said) * 1.12)
     return Figure(
         drawing,
-        say("How many there may be: {study}", study=study),
+        say("How many there may be: {study}", study=say(study)),
         say(
             "One mark and interval for each way of choosing the model. {read_answers}",
             read_answers=read_answers(found),
@@ -164,8 +164,16 @@ def hidden_answers(found: Sequence[Estimate], study: str, source: str) -> Figure
     )
 
 
-def read_answers(found: Sequence[Estimate]) -> Reading:
-    """Read what each way of choosing says, and how far they are apart."""
+def read_answers(found: Sequence[Estimate], rows: pd.DataFrame | None = None) -> Reading:
+    """Read what each way of choosing says, and how far they are apart.
+
+    Parameters
+    ----------
+    found : sequence of Estimate
+        Output of :func:`analysis.methods.hidden.answers`.
+    rows : pandas.DataFrame, optional
+        Tidy rows of the study: with them the reading carries its key figures, which need a year and a source.
+    """
     said = [one for one in found if not math.isnan(one.estimate)]
     if not said:
         return Reading(
@@ -175,7 +183,7 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
                 why=found[0].why,
             )
         )
-    told = "; ".join(f"{WAYS[one.method]}, {one.estimate:,.0f} {_interval(one)}" for one in said)
+    told = "; ".join(f"{WAYS[one.method]}, {numeral(one.estimate)} {_interval(one)}" for one in said)
     seen = said[0].observed
     share = between(
         100 * seen / max(one.estimate for one in said), 100 * seen / min(one.estimate for one in said), ".0f"
@@ -189,91 +197,23 @@ def read_answers(found: Sequence[Estimate]) -> Reading:
             told=told,
             share=share,
         )
-    )
+    ).carrying([] if rows is None else [asdict(_key_figure(one, rows)) for one in said])
 
 
-def hidden_models(models: pd.DataFrame, study: str, source: str) -> Figure | Reading:
-    """Draw the estimates of all models that fit about as well as the best.
-
-    Parameters
-    ----------
-    models : pandas.DataFrame
-        Output of :func:`analysis.methods.hidden.spread`.
-    study, source : str
-        Name of the study; source and release for the caption.
-    """
-    if models.empty:
-        return read_models(models)
-    depth = models["behind"].clip(upper=12)
-    with house():
-        drawing = Drawing(figsize=(WIDTH, 3.3))
-        axes = drawing.subplots()
-        axes.set(ylim=(13.2, -1.4))
-        axes.set_yticks([0, 5, 10, 12], ["best", "5", "10", "more"])
-        axes.set_ylabel(say("BIC behind the best"))
-        axes.set_xlabel(say("persons, on the lists and on none"))
-        axes.xaxis.set_major_formatter(THOUSANDS)
-        other = models["chosen"] == ""
-        axes.plot(models["estimate"][other], depth[other], "o", color=INK, alpha=0.4, ms=6, mew=0)
-        for x, y, name in zip(models["estimate"], depth, models["chosen"], strict=True):
-            if name:
-                axes.plot(x, y, "o", color=ACCENT, ms=9)
-                axes.annotate(
-                    name, (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=8.8, color=ACCENT
-                )
-        axes.margins(x=0.12)
-    table = models.assign(
-        terms=models["terms"].map(lambda terms: ", ".join(terms) or "none"),
-        estimate=models["estimate"].map("{:,.0f}".format),
-        **{name: models[name].map("{:.1f}".format) for name in ("bic", "aic", "behind")},
-    )
-    columns = {
-        "terms": say("lists that depend"),
-        "estimate": say("persons"),
-        "bic": "BIC",
-        "aic": "AIC",
-        "behind": say("behind"),
-    }
-    return Figure(
-        drawing,
-        say("What the choice of model does: {study}", study=study),
-        say("Each dot is a model. {read_models}", read_models=read_models(models)),
-        say(
-            "Poisson log-linear models with terms of two lists, at most ten behind the best by BIC, "
-            "and those named. {source}",
-            source=source,
-        ),
-        table[[*columns, "chosen"]].rename(columns=columns),
-    )
-
-
-def read_models(models: pd.DataFrame) -> Reading:
-    """Read how far apart the answers of equally good models are."""
-    if models.empty:
-        return Reading(
-            say("No model of this table has a single estimate: nothing can be said of those on no list.")
-        )
-    near = models[models["behind"] <= 2]
-    ten = models[models["behind"] <= 10]
-    if len(ten) == 1:
-        return Reading(
-            say(
-                "One model fits far better than all others tried; it says {iloc} persons.",
-                iloc=numeral(ten["estimate"].iloc[0]),
-            )
-        )
-    low, high = ten["estimate"].min(), ten["estimate"].max()
-    return Reading(
-        say(
-            "{countable} fit within ten of the best by BIC, and say {low} to {high} persons; the "
-            "{countable_2} within two of it, {count}. The table cannot tell these apart: a single "
-            "number hides a choice.",
-            countable=plural("{n} model", "{n} models", len(ten)),
-            low=numeral(low),
-            high=numeral(high),
-            countable_2=plural("{n} model", "{n} models", len(near)),
-            count=between(near["estimate"].min(), near["estimate"].max()),
-        )
+def _key_figure(one: Estimate, rows: pd.DataFrame) -> KeyFigure:
+    """Return an estimate as a record; without an interval, or without its upper limit, it is its own bound."""
+    low, high = one.interval if one.interval.said else (one.estimate, one.estimate)
+    return KeyFigure(
+        say("victims on the lists and on none, {way}", way=WAYS[one.method]),
+        round(one.estimate),
+        round(low),
+        round(high if math.isfinite(high) else one.estimate),
+        "persons",
+        "mse_estimate",
+        str(rows["time_period"].iloc[0]),
+        None,
+        str(rows["source"].iloc[0]),
+        str(rows["release"].iloc[0]),
     )
 
 
@@ -284,7 +224,7 @@ def _furthest(one: Estimate) -> float:
 def _interval(one: Estimate) -> str:
     if not one.interval.said:
         return say("(no interval)")
-    high = say("no upper limit") if math.isinf(one.interval.high) else f"{one.interval.high:,.0f}"
+    high = say("no upper limit") if math.isinf(one.interval.high) else numeral(one.interval.high)
     return say("({low} to {high})", low=numeral(one.interval.low), high=high)
 
 
@@ -292,7 +232,7 @@ def _answers_table(said: Sequence[Estimate]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("choice"): [WAYS[one.method] for one in said],
-            say("persons"): [f"{one.estimate:,.0f}" for one in said],
+            say("persons"): [numeral(one.estimate) for one in said],
             say("interval (BCa)"): [_interval(one).strip("()") for one in said],
             say("percentiles"): [
                 between(*one.percentiles) if math.isfinite(one.percentiles.high) else say("no upper limit")

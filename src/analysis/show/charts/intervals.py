@@ -6,12 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.charts.draw import WIDTH, tick, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PLAIN, RULE, house
 from analysis.show.working import each, figure, head, in_alphabet, marks
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import plural, say
 from analysis.vocabulary.places import by_name
 
 APART = 3  # times the least figure, below which ratios need no scale of their own
@@ -87,7 +87,7 @@ def intervals(
         drawing,
         title,
         say("Dots with bars for bounds, one row each. {told}.", told=told(heads, spoken)),
-        f"{begun(head(unit))}; {len(labels)} {'row' if len(labels) == 1 else 'rows'}. {order}."
+        f"{begun(head(unit))}; {plural('{n} row', '{n} rows', len(labels))}. {order}."
         f"{unknown}{scale} {source}",
         _table(found, numbers, known, unit, given_order),
     )
@@ -116,7 +116,7 @@ def _scale(axes: Axes, found: pd.DataFrame, ratios: bool) -> None:
     else:
         low, high = min(0.0, found["low"].min()), found["high"].max()
         axes.set_xlim(1.04 * low, 1.04 * high or 1)
-    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.10g}")
+    axes.xaxis.set_major_formatter(tick)
 
 
 def _row(axes: Axes, height: int, row: object, style: tuple[str, str, str]) -> None:

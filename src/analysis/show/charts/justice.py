@@ -12,9 +12,10 @@ from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between, no_figure
 from analysis.show.theme import ACCENT, FEW_BARS, INK, PLAIN, RULE, house
 from analysis.show.working import STAGES, brief, convicted_per_hundred, each, like_with_like
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES
 
+COLOURS = {"detected_victims": PLAIN.colour, "convicted_persons": ACCENT}
 FEW = 12  # years up to which numbers fit beside each other
 
 
@@ -42,7 +43,7 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         drawing = Drawing(figsize=(WIDTH, 1.0 * len(stages) + 0.6))
         grid = drawing.subplots(len(stages), 1, sharex=True, sharey=True, squeeze=False).ravel()
         for axes, stage in zip(grid, stages, strict=True):
-            _bars(axes, found[found["measure"] == stage], MEASURES[stage].label, len(years))
+            _bars(axes, found[found["measure"] == stage], stage, len(years))
         grid[0].set_ylim(0, (1.55 if len(years) <= FEW else 2.2) * found["high"].max() or 1)
         step = 1 if len(years) <= FEW else 2
         room = max(0.0, (FEW_BARS - len(years)) / 2)
@@ -85,15 +86,15 @@ def yields(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
     )
 
 
-def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
-    colour = PLAIN.colour if "victims" in label else ACCENT if "convicted" in label else "#6d7f8b"
+def _bars(axes: Axes, found: pd.DataFrame, stage: str, years: int) -> None:
+    colour = COLOURS.get(stage, "#6d7f8b")
     axes.bar(found["at"], found["low"], color=colour, width=0.72)
     axes.bar(
         found["at"], found["high"] - found["low"], bottom=found["low"], color=colour, alpha=0.3, width=0.72
     )
     turned = years > FEW
     for row in each(found):
-        number = brief(row.low, row.high) if turned else between(row.low, row.high).replace(" to ", "–")
+        number = brief(row.low, row.high) if turned else between(row.low, row.high, narrow=True)
         axes.text(
             row.at,
             row.high,
@@ -108,7 +109,9 @@ def _bars(axes: Axes, found: pd.DataFrame, label: str, years: int) -> None:
     axes.tick_params(axis="x", length=0)
     axes.grid(visible=False)
     axes.spines["bottom"].set_color(RULE)
-    axes.set_ylabel(wrapped(label, 12), rotation=0, ha="right", va="center", color=INK, fontsize=8.8)
+    axes.set_ylabel(
+        wrapped(MEASURES[stage].label, 12), rotation=0, ha="right", va="center", color=INK, fontsize=8.8
+    )
 
 
 def _table(found: pd.DataFrame, stages: list[str], many: bool) -> pd.DataFrame:
@@ -122,5 +125,5 @@ def _table(found: pd.DataFrame, stages: list[str], many: bool) -> pd.DataFrame:
             no_figure()
         )
     if many:
-        wide["countries"] = found.drop_duplicates("year").set_index("year")["countries"].map("{:.0f}".format)
+        wide["countries"] = found.drop_duplicates("year").set_index("year")["countries"].map(numeral)
     return wide.reset_index()

@@ -47,7 +47,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str, source: str) -> Figure | Re
         step = 1 if len(counted) <= 16 else 5
         ticks = [int(year) for year in counted.index if year % step == 0]
         axes.set_xticks(
-            [*ticks, *([gap] if waiting else [])], [*map(str, ticks), *(["not\nyet"] if waiting else [])]
+            [*ticks, *([gap] if waiting else [])], [*map(str, ticks), *([say("not\nyet")] if waiting else [])]
         )
         axes.set(yticks=[], ylim=(0, 1.15 * max([*counted, waiting])))
         axes.set_xlabel(say("years from signature to being bound"), color=MUTED)

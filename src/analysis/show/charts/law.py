@@ -111,7 +111,9 @@ def criminalisation(rows: pd.DataFrame, source: str, area: str = "") -> Figure |
         )
         for line in lines.values()
     ]
-    table = pd.DataFrame({name: line.map("{:.1f} %".format) for name, line in lines.items()})
+    table = pd.DataFrame(
+        {name: line.map(lambda number: f"{numeral(number, 1)} %") for name, line in lines.items()}
+    )
     broken = say(
         "Short dashes ({join}): many other countries are coded than in the year before. ",
         join=", ".join(map(str, cuts)),

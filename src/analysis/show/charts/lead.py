@@ -125,8 +125,8 @@ def _lead_table(found: pd.DataFrame, words: list[str]) -> pd.DataFrame:
         {
             say("year"): found["time_period"],
             say("countries"): found["countries"].astype(str),
-            words[0]: [f"{value:.1f} %" for value in found["part"]],
-            words[1]: [f"{value:.1f} %" for value in found["rival"]],
+            words[0]: [f"{numeral(value, 1)} %" for value in found["part"]],
+            words[1]: [f"{numeral(value, 1)} %" for value in found["rival"]],
             say("one country left out (%)"): [text or say("no country moves it by much") for text in said],
             say("the lead turns"): [say("yes") if turns(row) else "" for row in each(found)],
         }

@@ -14,11 +14,12 @@ from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
 from analysis.show.charts.draw import WIDTH
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, all_hidden, nothing
+from analysis.show.sentences import Reading, all_hidden, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, RULE, house
 from analysis.show.verdicts import behind, now, then, what
+from analysis.show.verdicts import then_and_now as in_one_line
 from analysis.show.working import amount
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import VERDICTS
 
@@ -44,7 +45,7 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
             ylim=(len(values) - 0.4, -0.6),
             yticks=[],
         )
-        axes.set_xlabel(unit)
+        axes.set_xlabel(say(unit))
         axes.xaxis.set_major_formatter(lambda number, _: _tick(number))
         for height, (label, value) in enumerate(zip(labels, values, strict=True)):
             today = height == len(held)
@@ -59,7 +60,7 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
             say("year"): [f.year for f in held] + [verdict.test.year],
             say("figure"): numbers,
             say("what"): [f.what for f in held] + [f"{what(verdict)}, {behind(verdict)}"],
-            say("source"): [f.source for f in held] + [source.replace("Source: ", "")],
+            say("source"): [f.source for f in held] + [source.replace(say("Source: "), "")],
         }
     )
     whole = say(", each with its own denominator") if unit.startswith((PERCENT, "per ")) else ""
@@ -147,7 +148,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
     table = pd.DataFrame(
         {
             say("left out"): [place(str(country)).name for country in ordered.index],
-            say("figure ({unit})", unit=unit): [f"{value:,.1f}" for value in ordered],
+            say("figure ({unit})", unit=unit): [numeral(value, 1) for value in ordered],
         }
     )
     return Figure(
@@ -157,7 +158,7 @@ def without_each_country(verdict: Verdict, source: str = "") -> Figure | Reading
             "One mark for the figure without each of {figures} countries. All countries: {in_words}; {told}.",
             figures=len(figures),
             in_words=in_words(verdict.now, unit),
-            told=told or "no country moves it by much",
+            told=told or say("no country moves it by much"),
         ),
         say(
             "Each mark: the figure when one country is left out; {behind}. {source}",
@@ -222,10 +223,9 @@ def scoreboard(verdicts: Sequence[Verdict], source: str) -> Figure | Reading:
         _key(axes, shown[0])
     told = "; ".join(
         say(
-            "{held} Then {then}, today {now}: {word}",
+            "{held} {then_and_now}: {word}",
             held=found.claim.held,
-            then=then(found),
-            now=now(found),
+            then_and_now=begun(in_one_line(found)),
             word=word,
         )
         for found, word in zip(shown, words, strict=True)
@@ -257,7 +257,7 @@ def wall(verdicts: Sequence[Verdict], source: str) -> Figure:
         axes.spines["bottom"].set_visible(False)
         for number, (word, found) in enumerate(columns.items()):
             left = 3.45 * number
-            axes.text(left, -0.35, f"{word} {len(found)}", fontweight="bold", va="bottom")
+            axes.text(left, -0.35, f"{say(word)} {len(found)}", fontweight="bold", va="bottom")
             for place_, one in enumerate(found):
                 _tile(axes, left + place_ % 3, place_ // 3, one)
     firm = sum(found.robustness == "firm" for found in verdicts)

@@ -8,14 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from analysis.show.charts.draw import WIDTH, spread, tall, told, wrapped
+from analysis.show.charts.draw import WIDTH, spread, tall, tick, told, wrapped
 from analysis.show.charts.law import CURVE_DASHES, CURVES
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import no_figure
 from analysis.show.theme import ACCENT, BAND, LOOKS, MUTED, RULE, Look, house, years_axis
 from analysis.show.working import each, figure, head, marks
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 
 MOST = 6  # lines that can be told apart
 
@@ -60,7 +60,7 @@ def lines(
         upper.set_xlim(found["at"].min() - 0.5, found["at"].max() + 0.5)
         upper.set_ylim(0, 1.14 * found["high"].max() or 1)
         upper.set_ylabel(wrapped(head(unit), 34))
-        upper.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if number >= 10 else f"{number:g}")
+        upper.yaxis.set_major_formatter(tick)
         _marked(upper, seams, events or {}, found)
         _names(upper, found, looks, unit)
         if len(counted):
@@ -177,7 +177,7 @@ def _below(axes: Axes, counted: pd.Series) -> None:
     axes.grid(visible=False)
     axes.set_ylabel(say("countries"), rotation=0, ha="right", va="center")
     for year, number in zip(map(int, counted.index), counted, strict=True):
-        axes.text(year, number, f"{number:.0f}", ha="center", va="bottom", fontsize=7.2, color=MUTED)
+        axes.text(year, number, numeral(number), ha="center", va="bottom", fontsize=7.2, color=MUTED)
 
 
 def _first_last(found: pd.DataFrame, unit: str) -> str:

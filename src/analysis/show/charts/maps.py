@@ -24,7 +24,7 @@ from analysis.show.sentences import Reading, begun, countries, nothing
 from analysis.show.tables import no_figure
 from analysis.show.theme import INK, PAPER, RULE, house, ink_on
 from analysis.show.working import each, figure, head, in_alphabet, marks, once
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import say, span
 from analysis.vocabulary.places import place
 
 
@@ -141,7 +141,7 @@ def _figure(drawing: Drawing, scale: Scale, words: tuple[str, str, str], shown: 
     (title, source, layout), found = words, scale.found
     silent = [code for code in shown if code not in found]
     periods = sorted({mark.period for mark in found.values()} - {""})
-    when = f", {periods[0]}{f' to {periods[-1]}' if len(periods) > 1 else ''}" if periods else ""
+    when = f", {span(periods[0], periods[-1])}" if periods else ""
     with_figure = say(
         "{countries} with a figure, {silent} without", countries=countries(len(found)), silent=len(silent)
     )

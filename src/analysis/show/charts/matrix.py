@@ -13,7 +13,7 @@ from analysis.show.charts.draw import WIDTH, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, RULE, SEQUENCE, house, ink_on
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import listed, say
 
 SHORT = 8  # letters: a column of longer cells is a column of words
 HEADS, WORDS, MARK = 2.1, 2.3, 0.72  # inches
@@ -176,4 +176,4 @@ def _meanings(axes: Axes, meanings: Mapping[str, str], top: float) -> None:
 
 
 def _spoken(cell: str, meanings: Mapping[str, str]) -> str:
-    return " and ".join(meanings.get(mark, mark) for mark in cell.split())
+    return listed([meanings.get(mark, mark) for mark in cell.split()])

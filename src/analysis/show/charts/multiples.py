@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from analysis.methods import bounds
-from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.charts.draw import WIDTH, tick, told, wrapped
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.tables import between
@@ -56,7 +56,7 @@ def small_multiples(
     measure = MEASURES[bounds.one_measure(rows)]
     # “Convicted persons” need not be told that they are persons.
     named = measure.label.endswith(measure.unit)
-    unit = say(", per million residents") if per is not None else "" if named else f", {measure.unit}"
+    unit = say(", per million residents") if per is not None else "" if named else f", {say(measure.unit)}"
     rate = "" if per is None else say(", per million residents")
     title = title or say(
         "{capitalize} by {which}{rate}",
@@ -141,7 +141,7 @@ def _panel(axes: Axes, found: pd.DataFrame, drawn: Look, crowded: bool) -> None:
     axes.set_title(wrapped(str(found["label"].iloc[0]), width), fontsize=size, pad=3)
     axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
     axes.tick_params(axis="y", labelcolor=MUTED)
-    axes.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if number >= 10 else f"{number:g}")
+    axes.yaxis.set_major_formatter(tick)
 
 
 def _spans(found: pd.DataFrame, form: str) -> dict[str, str]:

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
-from analysis.show.charts.draw import WIDTH, told, wrapped
+from analysis.show.charts.draw import WIDTH, tick, told, wrapped
 from analysis.show.charts.maps import world_map
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, countries, nothing
 from analysis.show.theme import ACCENT, BAND, MUTED, PLAIN, ends_axis, house
 from analysis.show.working import each, figure, in_alphabet, named
-from analysis.vocabulary.language import plural, say
+from analysis.vocabulary.language import numeral, plural, say
 
 ACROSS = 4
 MOST = 60  # panels that can be looked through
@@ -95,9 +95,9 @@ def origins(
                 say("origin"): found["name"],
                 say("year"): found["time_period"],
                 say("per million residents"): [figure(row.low, row.high, "") for row in each(found)],
-                say("countries that detected them"): found["countries"].map("{:.0f}".format),
+                say("countries that detected them"): found["countries"].map(numeral),
                 say("largest of these"): [
-                    f"{named('geo', row.largest)}, {row.weight:.0f} %"
+                    f"{named('geo', row.largest)}, {numeral(row.weight)} %"
                     if pd.notna(row.weight)
                     else say("not known")
                     for row in each(found)
@@ -131,6 +131,6 @@ def _panel(axes: Axes, found: pd.DataFrame, years: list[int], event: tuple[int, 
         axes.axvline(event[0], color=ACCENT, lw=1)
     axes.set_ylim(0, 1.12 * found["high"].max() or 1)
     axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}" if number >= 10 else f"{number:g}")
+    axes.yaxis.set_major_formatter(tick)
     axes.tick_params(labelsize=8, labelcolor=MUTED)
     ends_axis(axes, years)

@@ -7,9 +7,11 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis.show.charts.draw import WIDTH, told, wrapped
 from analysis.show.figure import Figure
+from analysis.show.quotations import page, quotations
 from analysis.show.sentences import Reading, begun, nothing
+from analysis.show.tables import Verbatim
 from analysis.show.theme import INK, MUTED, PAPER, PLAIN, house
-from analysis.show.working import each, figure, page, quotations
+from analysis.show.working import each, figure, head
 from analysis.vocabulary.language import say
 
 LETTERS = 46
@@ -38,7 +40,7 @@ def quoted(rows: pd.DataFrame, title: str, source: str) -> Figure | Reading:
     unit = "%" if found["unit"].iloc[0] == "percent" else str(found["unit"].iloc[0])
     labels = quotations(found)
     numbers = [figure(row.low, row.high, unit) for row in each(found)]
-    publishers = [page(str(row.note))[0] for row in each(found)]
+    publishers = [Verbatim(page(str(row.note))[0]) for row in each(found)]
     primary = found["flag"].str.contains("primary").tolist()
     lines = [max(wrapped(text, LETTERS).count("\n") + 1, 1) for text in labels]
     with house():
@@ -64,14 +66,14 @@ def quoted(rows: pd.DataFrame, title: str, source: str) -> Figure | Reading:
             range(len(found)), [wrapped(text, LETTERS) for text in labels], fontsize=8.4, color=INK
         )
         axes.set_xlim(0, 1.32 * found["high"].max() or 1)
-        axes.set_xlabel(unit if unit != "%" else "%", color=MUTED)
+        axes.set_xlabel(head(unit), color=MUTED)
     shown = pd.DataFrame(
         {
             say("what"): labels,
             say("figure"): numbers,
             say("as quoted from"): publishers,
             say("read"): [say("at the publisher") if own else say("in a digest") for own in primary],
-            say("page"): [page(str(row.note))[1] for row in each(found)],
+            say("page"): [Verbatim(page(str(row.note))[1]) for row in each(found)],
         }
     )
     return Figure(
@@ -84,7 +86,7 @@ def quoted(rows: pd.DataFrame, title: str, source: str) -> Figure | Reading:
         say(
             "{which}, as quoted. Filled: read at the publisher ({primary}); open: in a digest of it, "
             "which may err ({found}). The pages stand in the table. {source}",
-            which=begun(say("percent") if unit == "%" else unit),
+            which=begun(say("percent") if unit == "%" else say(unit)),
             primary=sum(primary),
             found=len(found) - sum(primary),
             source=source,

@@ -13,9 +13,10 @@ from analysis.show.figure import Figure
 from analysis.show.printed import QUOTED
 from analysis.show.printed import quoted_shares as shares_of
 from analysis.show.sentences import Reading, nothing
+from analysis.show.tables import Verbatim
 from analysis.show.theme import INK, MUTED, PAPER, RULE, house, look
 from analysis.show.working import each, figure, named
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 
 
 def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str) -> Figure | Reading:
@@ -54,7 +55,7 @@ def quoted_shares(rows: Sequence[pd.DataFrame], of: str, title: str, source: str
             say("collection"): found["area"] + " " + found["time_period"],
             say("what"): [_label(of, part) for part in found["part"]],
             say("share"): numbers,
-            say("as quoted in"): found["note"],
+            say("as quoted in"): found["note"].map(Verbatim),
         }
     )
     return Figure(
@@ -79,7 +80,7 @@ def _marks(axes: Axes, height: int, found: pd.DataFrame) -> None:
         axes.text(
             place,
             height - 0.3,
-            f"{row.value:.0f}",
+            numeral(row.value),
             ha="center",
             va="center",
             fontsize=7.6,

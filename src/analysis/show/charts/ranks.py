@@ -38,7 +38,7 @@ def ranks(rows: pd.DataFrame, name: str, source: str) -> Figure | Reading:
         years_axis(axes, found["year"].tolist())
         axes.set(ylim=(0, 100), ylabel=say("percentile rank"))
     said = [
-        f"{row[0]:.1f}"
+        numeral(row[0], 1)
         if row[1] == row[2]
         else say(
             "{row} ({row_2} to {row_3})", row=numeral(row[0], 1), row_2=numeral(row[1]), row_3=numeral(row[2])

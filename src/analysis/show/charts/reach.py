@@ -16,8 +16,8 @@ from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, nothing
 from analysis.show.tables import between, share
 from analysis.show.theme import ACCENT, INK, PLAIN, house, years_axis
-from analysis.show.working import each
-from analysis.vocabulary.language import Spoken, numeral, say
+from analysis.show.working import SIDES, each
+from analysis.vocabulary.language import Spoken, numeral, say, span
 from analysis.vocabulary.terms import MEASURES
 
 TOPS = Spoken({"origin": "largest citizenships", "destination": "places of detection"})
@@ -46,9 +46,7 @@ def counting_rule(
     steps = sorted(set(found["threshold"]))
     with house():
         drawing = Drawing(figsize=(WIDTH, 0.34 * len(steps) + 1.2))
-        for axes, (side, word) in zip(
-            drawing.subplots(1, 3, sharey=True), methods.SIDES.items(), strict=True
-        ):
+        for axes, (side, word) in zip(drawing.subplots(1, 3, sharey=True), SIDES.items(), strict=True):
             axes.grid(visible=False)
             axes.spines["bottom"].set_visible(False)
             axes.set_title(word, fontsize=8.8)
@@ -67,10 +65,10 @@ def counting_rule(
                 label = between(row.low, row.high)
                 axes.text(row.high, height, f" {label}", va="center", fontsize=8.2, color=INK)
     years = sorted(set(rows.loc[rows["low"].notna(), "time_period"]))
-    span = " to ".join(dict.fromkeys((years[0], years[-1])))
+    when = span(years[0], years[-1])
     said = [between(row.low, row.high) for row in each(found)]
     heads = [
-        say("{sides}, at least {threshold}:", sides=methods.SIDES[row.side], threshold=row.threshold)
+        say("{sides}, at least {threshold}:", sides=SIDES[row.side], threshold=numeral(row.threshold))
         for row in each(found)
     ]
     return Figure(
@@ -82,13 +80,13 @@ def counting_rule(
             "counts if it has at least so many victims. Pale: censored cells leave it open. Ochre: "
             "the threshold of this report. {source}",
             capitalize=measure.capitalize(),
-            span=span,
+            span=when,
             source=source,
         ),
         pd.DataFrame(
             {
-                say("what"): [methods.SIDES[side] for side in found["side"]],
-                say("at least"): [f"{step:,}" for step in found["threshold"]],
+                say("what"): [SIDES[side] for side in found["side"]],
+                say("at least"): found["threshold"].map(numeral),
                 say("how many"): said,
             }
         ),
@@ -144,7 +142,7 @@ def top_shares(rows: pd.DataFrame, source: str, top: int = 5) -> Figure | Readin
                 say("what"): [words[side] for side in found["side"]],
                 say("share"): said,
                 say("of how many with anyone"): found["places"].astype(str),
-                say("persons, at least"): [f"{number:,.0f}" for number in found["persons"]],
+                say("persons, at least"): [numeral(number) for number in found["persons"]],
             }
         ),
     )

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
 from analysis.methods.bounds import one_measure
-from analysis.show.charts.draw import WIDTH, told
+from analysis.show.charts.draw import WIDTH, tick, told
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, nothing
 from analysis.show.sentences.words import territories
@@ -131,7 +131,7 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
     with house():
         drawing = Drawing(figsize=(WIDTH, 3.2))
         axes = drawing.subplots()
-        axes.bar(hidden.index, printed, color=PLAIN.colour, width=0.74, label="printed")
+        axes.bar(hidden.index, printed, color=PLAIN.colour, width=0.74, label=say("printed"))
         axes.bar(
             hidden.index,
             hidden["sum"],
@@ -140,16 +140,16 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
             ec=PLAIN.colour,
             lw=1,
             width=0.74,
-            label="censored",
+            label=say("censored"),
         )
         bars_axis(axes, list(hidden.index))
         axes.set_ylabel(say("cells"))
         axes.set_ylim(0, 1.3 * hidden["count"].max())
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-        axes.yaxis.set_major_formatter("{x:,.0f}")
+        axes.yaxis.set_major_formatter(tick)
         for cell in each(hidden.rename(columns={"sum": "hidden", "count": "whole"})):
             if cell.whole:
-                share = f"{100 * cell.hidden / cell.whole:.0f} %"
+                share = f"{numeral(100 * cell.hidden / cell.whole)} %"
                 axes.text(cell.Index, cell.whole, share, ha="center", va="bottom", fontsize=7, color=MUTED)
         axes.legend(frameon=False, loc="upper left", fontsize=8.5, reverse=True)
     pairs = zip(printed, hidden["sum"], strict=True)
@@ -173,8 +173,8 @@ def cells_by_year(rows: pd.DataFrame, source: str) -> Figure | Reading:
         pd.DataFrame(
             {
                 say("year"): hidden.index.astype(str),
-                say("printed"): printed.map("{:,.0f}".format).to_numpy(),
-                say("censored"): hidden["sum"].map("{:,.0f}".format).to_numpy(),
+                say("printed"): printed.map(numeral).to_numpy(),
+                say("censored"): hidden["sum"].map(numeral).to_numpy(),
             }
         ),
     )

@@ -92,7 +92,7 @@ class Scale:
         if not short:
             return figure(mark.low, mark.high, self.unit)
         ends = (mark.value, mark.value) if pd.notna(mark.value) else (mark.low, mark.high)
-        return figure(*ends, "").replace(" to ", "–")
+        return figure(*ends, "", narrow=True)
 
     def key(self, axes: Axes, at: tuple[float, float], step: float, silent: int, across: int = 1) -> None:
         """Draw the classes with their numbers of countries, and what hatching means."""

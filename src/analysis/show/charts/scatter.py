@@ -10,13 +10,13 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FixedLocator
 
 from analysis.methods.bounds import one_measure
-from analysis.show.charts.draw import WIDTH
+from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, begun, nothing
+from analysis.show.sentences import Reading, begun, countries, nothing
 from analysis.show.tables import between
 from analysis.show.theme import ACCENT, INK, PLAIN, house
 from analysis.show.working import correlation, decimals, in_alphabet, named, together
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, say, written
 from analysis.vocabulary.terms import MEASURES, Measure
 
 FEW = 5  # values on an axis up to which each is an order of its own: tiers, levels
@@ -60,7 +60,7 @@ def two_measures(
         axes.margins(0.06)
         for axis, side in ((axes.xaxis, "across"), (axes.yaxis, "up")):
             if found[side].max() >= 1000:
-                axis.set_major_formatter("{x:,.0f}")
+                axis.set_major_formatter(tick)
             elif found[side].nunique() <= FEW:
                 axis.set_major_locator(FixedLocator(sorted(found[side].unique())))
         _named(axes, found[found.index.isin(set(labelled))])
@@ -72,8 +72,8 @@ def two_measures(
         say(
             "{code}: {across} and {up}",
             code=named("geo", str(code)),
-            across=format(row["across"], "g"),
-            up=format(row["up"], "g"),
+            across=written(row["across"], "g"),
+            up=written(row["up"], "g"),
         )
         for code, row in found.loc[found.index.isin(set(labelled))].iterrows()
     ]
@@ -103,7 +103,7 @@ def two_measures(
 
 
 def _correlation(found: pd.DataFrame) -> str:
-    number = f"n = {len(found)} {'country' if len(found) == 1 else 'countries'}"
+    number = say("n = {countries}", countries=countries(len(found)))
     rank = correlation(found)
     if rank is None:
         return say("no rank correlation can be computed, {number}", number=number)
@@ -113,7 +113,7 @@ def _correlation(found: pd.DataFrame) -> str:
 
 
 def _axis(measure: Measure) -> str:
-    return measure.label if measure.unit in measure.label else f"{measure.label} ({measure.unit})"
+    return measure.label if measure.unit in measure.label else f"{measure.label} ({say(measure.unit)})"
 
 
 def _named(axes: Axes, found: pd.DataFrame) -> None:

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.show.beside import beside
 from analysis.show.charts.intervals import intervals
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading
-from analysis.show.tables import between, column, count
+from analysis.show.sentences import Reading, countries
+from analysis.show.tables import Verbatim, between, column, count
 from analysis.show.working import each, figure
 from analysis.vocabulary.language import say
 
@@ -38,7 +38,7 @@ def shares_beside(kinds: Mapping[str, pd.DataFrame], of: str, title: str, source
             say("share of"): found["kind"],
             say("share"): [figure(row.low, row.high, "%") for row in each(found)],
             say("countries"): found["countries"].map(count),
-            say("as quoted on"): found["note"],
+            say("as quoted on"): found["note"].map(Verbatim),
         }
     )
     said = "; ".join(
@@ -75,11 +75,7 @@ def _behind(kind: str, found: pd.DataFrame, of: str) -> str:
 
 
 def _countries(known: pd.Series) -> str:
-    told = between(known.min(), known.max())
-    return (
-        say("1 country")
-        if told == "1"
-        else say("{told} countries a year", told=told)
-        if " to " in told
-        else say("{told} countries", told=told)
-    )
+    least, most = known.min(), known.max()
+    if least == most:
+        return countries(most)
+    return say("{told} countries a year", told=between(least, most))

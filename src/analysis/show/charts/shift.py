@@ -105,7 +105,7 @@ def _steps(axes: Axes, first: float, steps: list[tuple[str, float]]) -> None:
         side = "left" if size >= 0 else "right"
         pad = 5 if size >= 0 else -5
         axes.annotate(
-            f"{size:+.1f}".replace("-", "−"),
+            numeral(size, 1, sign=True).replace("-", "−"),
             (at, height),
             (pad, 0),
             textcoords="offset points",
@@ -122,7 +122,7 @@ def _ends(
         axes.plot([low, high], [height, height], color=ACCENT, lw=7, alpha=0.28, solid_capstyle="butt")
         axes.plot(value, height, "o", color=ACCENT, ms=7)
         axes.annotate(
-            f"{value:.0f} %",
+            f"{numeral(value)} %",
             (value, height),
             (0, 8 if height == 0 else -14),
             textcoords="offset points",
@@ -143,15 +143,15 @@ def _table(found: Shift, years: tuple[str, str]) -> pd.DataFrame:
     rows = [
         (
             place(row.geo).name,
-            f"{row.persons_before:,.0f}",
-            f"{row.persons_after:,.0f}",
+            numeral(row.persons_before),
+            numeral(row.persons_after),
             _points(row.within),
             _points(row.weights),
         )
         for row in each(found.by_country)
     ]
-    rows += [(place(geo).name, "reported", say("no figure"), "", "") for geo in found.left]
-    rows += [(place(geo).name, say("no figure"), "reported", "", "") for geo in found.joined]
+    rows += [(place(geo).name, say("reported"), say("no figure"), "", "") for geo in found.left]
+    rows += [(place(geo).name, say("no figure"), say("reported"), "", "") for geo in found.joined]
     heads = [
         "country",
         say("persons {years}, at least", years=years[0]),

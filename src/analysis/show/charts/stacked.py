@@ -58,7 +58,7 @@ def stacked_shares(rows: pd.DataFrame, of: str, source: str, area: str = "") -> 
         countries(lower, counted)
         bars_axis(lower, counted["year"].tolist())
     heads = [f"{named(of, str(row[of]))} {row['year']}:" for _, row in _first_last(table, parts, of)]
-    shares = [f"{row['known']:.0f} %" for _, row in _first_last(table, parts, of)]
+    shares = [f"{numeral(row['known'])} %" for _, row in _first_last(table, parts, of)]
     hidden = say("The bars take censored cells at their least; the table has both bounds. ")
     return Figure(
         drawing,
@@ -99,14 +99,14 @@ def _bars(axes: Axes, wide: pd.DataFrame, of: str) -> None:
             style: dict[str, Any] = {"ha": "center", "va": "center", "color": ink_on(colour), "fontsize": 8}
             for year, share, start in zip(wide.index, height, bottom, strict=True):
                 if share >= LOW:
-                    axes.text(int(year), start + share / 2, f"{share:.0f}", **style)
+                    axes.text(int(year), start + share / 2, numeral(share), **style)
         if height.iloc[-1] > 0:
             ends.append(bottom.iloc[-1] + height.iloc[-1] / 2)
             labels.append((named(of, str(part)), height.iloc[-1]))
         bottom = bottom + height
     for end, moved, (label, share) in zip(ends, spread(ends, 9), labels, strict=True):
         axes.annotate(
-            f"{wrapped(label, 22)}  {share:.0f} %" if len(wide) > WIDE else wrapped(label, 24),
+            f"{wrapped(label, 22)}  {numeral(share)} %" if len(wide) > WIDE else wrapped(label, 24),
             (wide.index[-1] + 0.41, end),
             (wide.index[-1] + 0.41 + 0.03 * max(len(wide), FEW_BARS), moved),
             va="center",
@@ -125,7 +125,7 @@ def _first_last(table: pd.DataFrame, parts: list[str], of: str) -> list[tuple[ob
 
 def _table(table: pd.DataFrame, of: str, parts: list[str]) -> pd.DataFrame:
     said = [
-        f"{row.known:.1f} %"
+        f"{numeral(row.known, 1)} %"
         + (
             ""
             if row.low == row.high

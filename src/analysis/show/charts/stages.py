@@ -12,7 +12,7 @@ from analysis.show.stages import shares_by_stage
 from analysis.show.tables import between, column, share
 from analysis.show.theme import BAND, MUTED, RULE, ends_axis, house, look
 from analysis.show.working import STAGES, each, named
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import numeral, say
 from analysis.vocabulary.terms import MEASURES
 
 
@@ -57,7 +57,7 @@ def share_by_stage(rows: pd.DataFrame, of: str, part: str, source: str) -> Figur
             "stage": [MEASURES[row.measure].label for row in each(found)],
             say("year"): found["year"].astype(str),
             say("share of {part}", part=named(of, part)): numbers,
-            say("persons"): [f"{row.persons:,.0f}" for row in each(found)],
+            say("persons"): [numeral(row.persons) for row in each(found)],
             say("countries"): found["countries"].astype(str),
         }
     )

@@ -20,11 +20,11 @@ from analysis.show.charts.draw import (
     yearly,
 )
 from analysis.show.figure import Figure
-from analysis.show.sentences import Reading, all_hidden, nothing
+from analysis.show.sentences import Reading, all_hidden, begun, nothing
 from analysis.show.tables import base, column, count, no_figure
 from analysis.show.theme import PLAIN, ends_axis, house, look, years_axis
 from analysis.show.working import each
-from analysis.vocabulary.language import Spoken, numeral, say
+from analysis.vocabulary.language import Spoken, listed, numeral, say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
 NOTHING = Spoken(
@@ -73,7 +73,7 @@ def shares_over_time(rows: pd.DataFrame, of: str, source: str) -> Figure | Readi
     whole = base(of, counted["persons"].iloc[-1], measure.label)
     ends = table[table["year"].isin([table["year"].min(), table["year"].max()])]
     told = "; ".join(
-        f"{WORDS[of][row[of]]} {row['year']}: {row['known']:.0f} %" for _, row in ends.iterrows()
+        f"{WORDS[of][row[of]]} {row['year']}: {numeral(row['known'])} %" for _, row in ends.iterrows()
     )
     return Figure(
         drawing,
@@ -193,7 +193,9 @@ def _title(rows: pd.DataFrame, of: str) -> str:
     if of == "measure":
         return say("Persons before the law")
     return say(
-        "{capitalize} by {of}", capitalize=MEASURES[bounds.one_measure(rows)].label.capitalize(), of=of
+        "{capitalize} by {of}",
+        capitalize=MEASURES[bounds.one_measure(rows)].label.capitalize(),
+        of=column(of),
     )
 
 
@@ -228,7 +230,7 @@ def _from_to(numbers: pd.Series) -> str:
 
 
 def _units(rows: pd.DataFrame) -> str:
-    return " and ".join(sorted(rows["unit"].unique())).capitalize()
+    return begun(listed(sorted(say(str(unit)) for unit in rows["unit"].unique())))
 
 
 def _wrapped(text: str) -> str:

@@ -32,7 +32,7 @@ from analysis.show.sentences.findings import (
 )
 from analysis.show.sentences.lead import countries_led, lead_by_year
 from analysis.show.sentences.margins import with_totals
-from analysis.show.sentences.places import cells_by_year, flows, mapped, who_reports
+from analysis.show.sentences.places import cells_by_year, flows, gravity, mapped, who_reports
 from analysis.show.sentences.published import national, quoted_shares, ranks, revised, shift, tiers, treaties
 from analysis.show.sentences.responses import criminalisation, matrix, ratifications, small_multiples, yields
 from analysis.show.sentences.series import known, lags, lines, origins, quoted
@@ -62,6 +62,7 @@ __all__ = [
     "editions",
     "estimates_apart",
     "flows",
+    "gravity",
     "intervals",
     "known",
     "lags",

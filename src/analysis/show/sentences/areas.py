@@ -12,10 +12,10 @@ from analysis.methods.leading import OPEN, leading
 from analysis.methods.rates import of_reporters
 from analysis.methods.trend import find_break
 from analysis.show.sentences.keyfigures import of_sums, read_from
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
-from analysis.show.tables import between, counted
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
+from analysis.show.tables import between, column, counted
 from analysis.show.working import each, last_of_each
-from analysis.vocabulary.language import Spoken, numeral, plural, say
+from analysis.vocabulary.language import Spoken, listed, numeral, plural, say
 from analysis.vocabulary.places import by_name, place
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -135,7 +135,7 @@ def divided(rows: pd.DataFrame, of: str) -> Reading:
         say(
             "{who} gave a division by {of}, in {when}.{unsure}{apart}",
             who=who,
-            of=of,
+            of=column(of),
             when=when,
             unsure=unsure,
             apart=apart,
@@ -200,7 +200,7 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
             say(
                 "No total lies below its own division by {of}, in {pairs} of country and year that have "
                 "both.",
-                of=of,
+                of=column(of),
                 pairs=pairs,
             )
         )
@@ -210,7 +210,7 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
             place=place(row.geo).the_name,
             time_period=row.time_period,
             count=between(row.low, row.high),
-            of=of,
+            of=column(of),
             parts=numeral(row.parts),
         )
         for row in each(found.head(WIDEST))
@@ -225,7 +225,7 @@ def at_odds(totals: pd.DataFrame, parts: pd.DataFrame, of: str) -> Reading:
             countable=plural("{n} total", "{n} totals", len(found)),
             pairs=pairs,
             verb=verb,
-            of=of,
+            of=column(of),
             more=more,
             join="; ".join(widest),
         )

@@ -96,7 +96,7 @@ def _sides(found: pd.DataFrame) -> tuple[Interval, Interval]:
 
 
 def _signed(bounds: Interval) -> str:
-    first, last = f"{bounds.low:+.1f}", f"{bounds.high:+.1f}"
+    first, last = numeral(bounds.low, 1, sign=True), numeral(bounds.high, 1, sign=True)
     return first if first == last else say("{first} to {last}", first=first, last=last)
 
 

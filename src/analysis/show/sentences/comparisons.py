@@ -7,8 +7,18 @@ import pandas as pd
 from analysis.methods.bounds import one_measure
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.working import correlation, each, figure, first_and_last, marks, together
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import Spoken, numeral, say
 from analysis.vocabulary.terms import MEASURES
+
+HARDLY = 0.2
+TOGETHER = Spoken(  # by a rank correlation below each of these
+    {
+        HARDLY: "hardly go together",
+        0.4: "go weakly together",
+        0.7: "go moderately together",
+        1.1: "go closely together",
+    }
+)
 
 
 def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
@@ -23,7 +33,7 @@ def slopes(table: pd.DataFrame, of: str, unit: str) -> Reading:
     rose, fell = now["low"] > then["high"], now["high"] < then["low"]
     same = (now["low"] == then["low"]) & (now["high"] == then["high"]) & now["value"].notna()
     said = []
-    for word, chosen in ((say("More than then"), rose), ("Less", fell), (say("The same"), same)):
+    for word, chosen in ((say("More than then"), rose), (say("Less"), fell), (say("The same"), same)):
         if chosen.any():
             said.append(f"{word}: {'; '.join(_moves(then[chosen], now[chosen], unit))}.")
     open_ = ~(rose | fell | same)
@@ -113,19 +123,11 @@ def two_measures(across: pd.DataFrame, up: pd.DataFrame) -> Reading:
                 countries=countries(len(found)),
             )
         )
-    strength = next(
-        word
-        for limit, word in ((0.2, "hardly"), (0.4, "weakly"), (0.7, "moderately"), (1.1, "closely"))
-        if abs(rank) < limit
-    )
-    go = (
-        say("hardly go together")
-        if strength == "hardly"
-        else say("go {strength} together", strength=strength)
-    )
+    limit = next(limit for limit in TOGETHER if abs(rank) < limit)
+    go = TOGETHER[limit]
     way = (
         ""
-        if strength == "hardly"
+        if limit == HARDLY
         else say(", one rising with the other")
         if rank > 0
         else say(", one falling as the other rises")

@@ -13,14 +13,32 @@ from analysis.show.beside import beside
 from analysis.show.editions import behind
 from analysis.show.editions import editions as in_order
 from analysis.show.sentences.comparisons import estimates_apart
-from analysis.show.sentences.words import SILENCE, Reading, listed
+from analysis.show.sentences.keyfigures import of_top_shares, read_from
+from analysis.show.sentences.words import SILENCE, Reading
 from analysis.show.several import several, wholes
-from analysis.show.tables import between, share
-from analysis.show.working import amount, each, figure, named
-from analysis.vocabulary.language import Spoken, numeral, plural, say
+from analysis.show.tables import between, column, share
+from analysis.show.working import SIDES, amount, each, figure, named
+from analysis.vocabulary.language import Spoken, listed, numeral, plural, say
 from analysis.vocabulary.terms import VERDICTS
 
-MANNERS = Spoken(
+ONE = Spoken(
+    {
+        "holds": "one holds",
+        "weaker": "one is weaker",
+        "stronger": "one is stronger",
+        "reversed": "one is reversed",
+        "open": "one is open",
+        "untestable": "one is untestable",
+    }
+)
+NOBODY = Spoken(  # by what a rule of counting counts
+    {
+        "origin": "no citizenships",
+        "destination": "no countries that detected them",
+        "pair": "no pairs of both",
+    }
+)
+MANY = Spoken(
     {
         "holds": "hold",
         "weaker": "are weaker",
@@ -36,9 +54,7 @@ def ledger(found: Sequence[Verdict]) -> Reading:
     """Count the verdicts, say how many are firm, and what firm and fragile mean."""
     words = Counter(one.verdict for one in found)
     said = [
-        f"{words[word]} {MANNERS[word] if words[word] > 1 else 'is ' * (word != 'holds') + word}"
-        for word in VERDICTS
-        if words[word]
+        f"{words[word]} {MANY[word]}" if words[word] > 1 else ONE[word] for word in VERDICTS if words[word]
     ]
     decided = [one for one in found if one.decided]
     firm = sum(one.robustness == "firm" for one in decided)
@@ -74,7 +90,7 @@ def several_values(tables: Mapping[str, pd.DataFrame], where: str) -> Reading:
         )
     least, most = found.sort_values("low").iloc[0], found.sort_values("high").iloc[-1]
     same = found[found["value"].notna()].groupby("value")["what"].apply(list)
-    twins = [" and ".join(names) for names in same if len(names) > 1]
+    twins = [listed(names) for names in same if len(names) > 1]
     alike = (
         say(" The same number stands in more than one place: {join}.", join="; ".join(twins)) if twins else ""
     )
@@ -102,9 +118,9 @@ def denominators(parts: pd.DataFrame, totals: pd.DataFrame, of: str, part: str, 
     last = found.iloc[-1]
     lost = last["everybody"] - last["recorded"]
     rest = (
-        say("For {lost} of them no {of} was recorded.", lost=numeral(lost), of=of)
+        say("For {lost} of them no {of} was recorded.", lost=numeral(lost), of=column(of))
         if lost >= 0
-        else say("More {of}s than persons were recorded, since a person can have several.", of=of)
+        else say("More {of}s than persons were recorded, since a person can have several.", of=column(of))
     )
     return Reading(
         say(
@@ -116,7 +132,7 @@ def denominators(parts: pd.DataFrame, totals: pd.DataFrame, of: str, part: str, 
             part_2=numeral(last["part"]),
             area=area,
             of_recorded=numeral(last["of_recorded"], 1),
-            of=of,
+            of=column(of),
             of_everybody=numeral(last["of_everybody"], 1),
             rest=rest,
         )
@@ -198,17 +214,18 @@ def counting_rule(rows: pd.DataFrame, threshold: int) -> Reading:
 
 
 def _so_many(low: float, high: float, side: str) -> str:
-    number = between(low, high)
-    word = methods.SIDES[side]
-    if number == "1":
-        word = (
-            word.replace("citizenships", "citizenship")
-            .replace("countries", "country")
-            .replace("pairs", "pair")
-        )
-    return f"{'no' if number == '0' else number} {word}"
+    if low != high:
+        return f"{between(low, high)} {SIDES[side]}"
+    if not low:
+        return NOBODY[side]
+    if side == "origin":
+        return plural("{n} citizenship", "{n} citizenships", low)
+    if side == "destination":
+        return plural("{n} country that detected them", "{n} countries that detected them", low)
+    return plural("{n} pair of both", "{n} pairs of both", low)
 
 
+@read_from(of_top_shares)
 def top_shares(rows: pd.DataFrame, top: int = 5) -> Reading:
     """Say what share the few largest origins and places of detection make up, in the last year."""
     if rows["low"].isna().all():

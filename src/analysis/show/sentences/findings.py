@@ -17,12 +17,11 @@ from analysis.show.sentences.words import (
     all_hidden,
     begun,
     countries,
-    listed,
     nothing,
 )
 from analysis.show.tables import base, between, column, counted, share
 from analysis.show.verdicts import TOTALS, told
-from analysis.vocabulary.language import numeral, plural, say
+from analysis.vocabulary.language import listed, numeral, plural, say, span
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import LEVELS, MEASURES, ROLES, WORDS
 
@@ -318,7 +317,7 @@ def _moved(first: pd.Series, last: pd.Series) -> str:
         return say("It has hardly changed.")
     near, far = sorted((abs(least), abs(most))) if least * most > 0 else (0.0, max(abs(least), abs(most)))
     told = between(near, far, ".0f")
-    about, unit = say("about ") if " to " not in told else "", say("point") if told == "1" else say("points")
+    about, unit = say("about ") if near == far else "", say("point") if told == "1" else say("points")
     return say(
         "That is {about}{told} {unit} {which}.",
         about=about,
@@ -377,7 +376,7 @@ def _area(rows: pd.DataFrame, number: float) -> str:
 
 
 def _years(number: int) -> str:
-    return say("1 year") if number == 1 else say("{number} years", number=number)
+    return plural("{n} year", "{n} years", number)
 
 
 def checked(rows: pd.DataFrame) -> Reading:
@@ -391,14 +390,14 @@ def checked(rows: pd.DataFrame) -> Reading:
     if rows.empty:
         return nothing(say("this choice"))
     measure = MEASURES[bounds.one_measure(rows)].label
-    span = " to ".join(dict.fromkeys((rows["time_period"].min(), rows["time_period"].max())))
+    when = span(rows["time_period"].min(), rows["time_period"].max())
     hidden = int((rows["value"].isna() & rows["low"].notna()).sum())
     bounded = say(
         "{hidden} of them known only by {which} bounds",
         hidden=numeral(hidden),
         which=say("its") if hidden == 1 else say("their"),
     )
-    cells = say("1 cell") if len(rows) == 1 else say("{rows} cells", rows=numeral(len(rows)))
+    cells = plural("{n} cell", "{n} cells", len(rows))
     where = say("published totals") if rows["geo"].isin(TOTALS).all() else countries(rows["geo"].nunique())
     parts = [column(of) for of in ("form", "sex", "age", "citizenship") if not rows[of].eq("total").any()]
     what = say("{measure} by {parts}", measure=measure, parts=listed(parts)) if parts else measure
@@ -408,7 +407,7 @@ def checked(rows: pd.DataFrame) -> Reading:
             cells=cells,
             what=what,
             where=where,
-            span=span,
+            span=when,
             bounded=bounded if hidden else say("each printed as one number"),
         )
     )

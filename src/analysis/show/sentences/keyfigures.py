@@ -15,8 +15,11 @@ import pandas as pd
 
 from analysis.methods import bounds
 from analysis.methods.rates import of_reporters
+from analysis.methods.reach import concentrated
 from analysis.show.sentences.words import Reading
+from analysis.show.stages import shares_by_stage
 from analysis.show.verdicts import TOTALS
+from analysis.show.working import each
 from analysis.vocabulary.language import say
 from analysis.vocabulary.terms import MEASURES, WORDS
 
@@ -100,6 +103,36 @@ def of_one_share(rows: pd.DataFrame, of: str, part: str) -> list[KeyFigure]:
 def of_all_shares(rows: pd.DataFrame, of: str) -> list[KeyFigure]:
     """Return the last share of every part."""
     return _shares(rows, of, list(WORDS[of]))
+
+
+def of_stages(rows: pd.DataFrame, of: str, part: str) -> list[KeyFigure]:
+    """Return the last share of one part at each stage of justice."""
+    found = shares_by_stage(rows, of, part)
+    last = found[found["year"] == found.groupby("measure")["year"].transform("max")]
+    return [
+        _figure(
+            say("{part}, share of {measure}", part=WORDS[of][part], measure=MEASURES[row.measure].label),
+            *(row.low, row.high, PERCENT, rows[rows["measure"] == row.measure], str(row.year)),
+            int(row.countries),
+        )
+        for row in each(last)
+    ]
+
+
+def of_top_shares(rows: pd.DataFrame, top: int = 5) -> list[KeyFigure]:
+    """Return the last share of the few largest origins, and of the few places that detected most."""
+    if rows["low"].isna().all():
+        return []
+    found = concentrated(rows, top)
+    names = {
+        "origin": say("the {top} largest citizenships, share of those detected abroad", top=top),
+        "destination": say("the {top} countries that detected most, share of those detected abroad", top=top),
+    }
+    last = found[found["time_period"] == found["time_period"].max()]
+    return [
+        _figure(names[row.side], row.low, row.high, PERCENT, rows, row.time_period, int(row.places))
+        for row in each(last)
+    ]
 
 
 def _shares(rows: pd.DataFrame, of: str, parts: Sequence[str]) -> list[KeyFigure]:

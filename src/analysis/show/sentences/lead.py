@@ -8,10 +8,10 @@ import pandas as pd
 
 from analysis.methods import lead as methods
 from analysis.methods.bounds import one_measure
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.tables import between, column
 from analysis.show.working import each, named
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import listed, numeral, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 

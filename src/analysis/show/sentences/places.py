@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.methods.bounds import one_measure
+from analysis.methods.gravity import Gravity
 from analysis.show.sentences.words import SILENCE, Reading, begun, countries, territories
 from analysis.show.tables import between
 from analysis.show.working import KINDS, figure, kinds, marks, named
-from analysis.vocabulary.language import numeral, say
+from analysis.vocabulary.language import numeral, plural, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -66,9 +67,9 @@ def flows(table: pd.DataFrame, counts: str) -> Reading:
         if ends[0] == ends[1]
         else say("from {ends} to {ends_2}", ends=ends[0], ends_2=ends[1])
     )
-    pairs = say("1 pair") if len(found) == 1 else say("{found} pairs", found=numeral(len(found)))
+    pairs = plural("{n} pair", "{n} pairs", len(found))
     kind = say("region") if found[["origin", "destination"]].map(len).gt(3).any(axis=None) else say("country")
-    stayed = f"{100 * inside / found['high'].sum():.0f} %"
+    stayed = f"{numeral(100 * inside / found['high'].sum())} %"
     return Reading(
         say(
             "{counts}: {count} in {pairs} of origin and destination. At least {stayed} were recorded "
@@ -103,7 +104,7 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
     hidden = int((found == KINDS[1]).sum().sum())
     bounded = say(
         "{hidden} {which} known only by bounds",
-        hidden=hidden or "none",
+        hidden=hidden or say("none"),
         which=say("is") if hidden == 1 else say("are"),
     )
     said = say(
@@ -118,9 +119,9 @@ def who_reports(rows: pd.DataFrame, members: Sequence[str], what: str = "") -> R
         if first == last
         else say(
             ", {counted} for {first}; {always} did for every year from {first} to {last}",
-            counted=counted[first] or "none",
+            counted=counted[first] or say("none"),
             first=first,
-            always=always or "none",
+            always=always or say("none"),
             last=last,
         )
     )
@@ -171,4 +172,42 @@ def _reach(found: pd.DataFrame, unit: str) -> str:
         )
     return say(
         "from {figure} to {figure_2}", figure=figure(low, low, unit), figure_2=figure(high, high, unit)
+    )
+
+
+def gravity(fitted: Gravity, what: str) -> Reading:
+    """Say whether pairs of one sub-region hold more of what was counted, and that a model of detections explains nobody.
+
+    Parameters
+    ----------
+    fitted : Gravity
+        Of the terms that :func:`analysis.methods.flows.pairs` tells of.
+    what : str
+        What was counted, where and when, a phrase.
+    """
+    if fitted.why:
+        return Reading(say("What larger flows go with cannot be said: {why}.", why=fitted.why))
+    near = fitted.factors.query("term == 'same_subregion'")
+    value, low, high = near[["value", "low", "high"]].to_numpy(float)[0].tolist()
+    if low > 1:
+        verdict = say("more are detected of citizens from near by")
+    elif high < 1:
+        verdict = say("fewer are detected of citizens from near by")
+    else:
+        verdict = say("it cannot be told whether more are detected of citizens from near by")
+    return Reading(
+        say(
+            "{what}: with residents alike and all that is peculiar to a place of detection taken out, a pair within one "
+            "sub-region of the United Nations has {value} times the persons of another pair (95 % interval {low} to "
+            "{high}), so {verdict}. {pairs} pairs that were printed, {origins} citizenships, {destinations} countries "
+            "that detect. This is about detections: it tells nobody’s reasons, and a pair that nobody printed is no zero.",
+            what=begun(what),
+            value=numeral(value, 2),
+            low=numeral(low, 2),
+            high=numeral(high, 2),
+            verdict=verdict,
+            pairs=numeral(fitted.flows),
+            origins=fitted.origins,
+            destinations=fitted.destinations,
+        )
     )

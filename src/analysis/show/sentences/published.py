@@ -13,10 +13,10 @@ from analysis.show.acts import act
 from analysis.show.acts import treaties as names_of
 from analysis.show.printed import QUOTED, TIER_WORDS, TIERS, placements, ranked, series_of
 from analysis.show.printed import quoted_shares as shares_of
-from analysis.show.sentences.words import SILENCE, Reading, countries, listed
+from analysis.show.sentences.words import SILENCE, Reading, countries
 from analysis.show.tables import between
 from analysis.show.working import each, named
-from analysis.vocabulary.language import numeral, plural, say
+from analysis.vocabulary.language import listed, numeral, plural, say
 from analysis.vocabulary.places import by_name, place
 
 PALERMO = "18-12-a"
@@ -242,7 +242,7 @@ def revised(earlier: pd.DataFrame, now: pd.DataFrame, name: str) -> Reading:
             revised_share=numeral(found.revised_share, 1),
             totals=numeral(len(totals)),
             largest_told=largest_told,
-            left=left,
+            left=f" {left}" if left else "",
         )
     )
 
@@ -273,8 +273,8 @@ def _silent(found: Shift, years: tuple[str, str]) -> str:
 
 
 def _points(size: float) -> str:
-    told = f"{abs(size):.1f}"
-    return say("{told} point", told=told) if told == "1.0" else say("{told} points", told=told)
+    told = numeral(abs(size), 1)
+    return say("{told} point", told=told) if told == numeral(1, 1) else say("{told} points", told=told)
 
 
 def _signed(size: float) -> str:

@@ -7,10 +7,11 @@ from statistics import median
 import pandas as pd
 
 from analysis.show.acts import treaties
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
-from analysis.show.working import each, figure, marks, named, quotations
+from analysis.show.quotations import quotations
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
+from analysis.show.working import each, figure, marks, named
 from analysis.show.working import lags as between_acts
-from analysis.vocabulary.language import plural, say
+from analysis.vocabulary.language import listed, numeral, plural, say
 from analysis.vocabulary.places import place
 from analysis.vocabulary.terms import MEASURES
 
@@ -37,7 +38,9 @@ def _pieces(own: pd.DataFrame, unit: str) -> str:
     name = own["label"].iloc[0]
     if len(told) == 2:
         return say("{name}: {told}; after the seam {told_2}", name=name, told=told[0], told_2=told[1])
-    return f"{name}: {told[-1]}{' after the last seam' if len(told) > 1 else ''}"
+    if len(told) > 2:
+        return say("{name}: {told} after the last seam", name=name, told=told[-1])
+    return f"{name}: {told[-1]}"
 
 
 def _ends(piece: pd.DataFrame, unit: str) -> str:
@@ -63,7 +66,7 @@ def origins(table: pd.DataFrame) -> Reading:
     number, year = countries(last["origin"].nunique()), last["time_period"].iloc[0]
     heavy = last[last["weight"] >= HEAVY].sort_values("origin")
     who = [
-        f"{named('geo', row.origin)} ({place(row.largest).the_name} {row.weight:.0f} %)"
+        f"{named('geo', row.origin)} ({place(row.largest).the_name} {numeral(row.weight)} %)"
         for row in each(heavy)
     ]
     made = (
@@ -161,7 +164,7 @@ def lags(rows: pd.DataFrame, treaty: str, area: str) -> Reading:
         countable=plural("{n} state", "{n} states", len(found) + waiting),
         area=area,
         name=name,
-        found=len(found) or "none",
+        found=len(found) or say("none"),
     )
     half = (
         say(", half of them within {years}", years=plural("{n} year", "{n} years", int(median(found))))

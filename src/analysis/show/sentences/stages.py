@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.show.sentences.words import SILENCE, Reading, begun, countries, listed
+from analysis.show.sentences.keyfigures import of_stages, read_from
+from analysis.show.sentences.words import SILENCE, Reading, begun, countries
 from analysis.show.stages import shares_by_stage
 from analysis.show.tables import column, share
 from analysis.show.working import each, named
-from analysis.vocabulary.language import say
+from analysis.vocabulary.language import listed, say
 from analysis.vocabulary.terms import MEASURES
 
 
+@read_from(of_stages)
 def share_by_stage(rows: pd.DataFrame, of: str, part: str) -> Reading:
     """Say what the share of one category is at each stage, first and last year, over how many countries."""
     found = shares_by_stage(rows, of, part)

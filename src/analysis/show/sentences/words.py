@@ -50,7 +50,11 @@ def countries(number: float) -> str:
 
 def territories(number: int) -> str:
     """Return a number of places of an area in words: so many that some must be territories are called so."""
-    return f"{countries(number)}{' and territories' if number > STATES else ''}"
+    return (
+        plural("{n} country and territory", "{n} countries and territories", number)
+        if number > STATES
+        else countries(number)
+    )
 
 
 def all_hidden(what: str) -> Reading:
@@ -66,9 +70,3 @@ def all_hidden(what: str) -> Reading:
 def begun(text: str) -> str:
     """Return a text with a capital at its start."""
     return text[:1].upper() + text[1:]
-
-
-def listed(items: Sequence[str]) -> str:
-    """Return items as a list inside a sentence."""
-    *rest, last = items
-    return say("{join} and {last}", join=", ".join(rest), last=last) if rest else last
