@@ -106,7 +106,7 @@ def test_a_kit_has_all_a_learner_needs_and_no_answers(made: Made) -> None:
     """Exercises, figures and reports go along; answers, guides, notes of a batch, raw releases and progress do not."""
     assert {name for name in made().namelist() if "/wheels/" not in name} == {
         f"trafficking-workshop/{name}" for name in (
-            "README.md", "start.sh", "start.bat", "start.py", "kit.json", "requirements.txt", "settings/overrides.json",
+            "README.md", "start.sh", "start.bat", "start.py", "kit.json", "requirements.txt",
             "collection/data/claims.yml", "collection/data/figures/a.csv", "collection/reports/build/index.html",
             "collection/reports/build/one.ipynb", "collection/workshops/1_unit/exercises.ipynb",
         )

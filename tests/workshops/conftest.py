@@ -19,7 +19,6 @@ import nbformat
 import pytest
 
 from analysis.teach import questions, units
-from analysis.teach.kit.making import LAUNCH
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = questions.names()
@@ -81,7 +80,6 @@ def lab(room, tmp_path_factory) -> Iterator[tuple[str, str]]:
         "-m",
         "jupyterlab",
         "--ip=127.0.0.1",
-        f"--LabApp.app_settings_dir={LAUNCH / 'settings'}",
     ]
     if os.environ.get("TRAFFICKING_ROOM"):
         command = ["sh", str(room.parent / "start.sh")]

@@ -60,7 +60,7 @@ def test_cells_out_of_order_and_figures_altered_lose_nothing(learner, room):
     one = learner(FIRST)
     one.restart()
     before = one.saved()
-    assert "name 'check' is not defined" in one.run("11-match-check")
+    assert "check is not there yet: a cell above was not run" in one.run("11-match-check")
     one.cell("11-match-check").locator(".cm-content").click()
     one.choose("Run", "Run All Above Selected Cell")
     one.settled()

@@ -114,11 +114,7 @@ def _is_kit(path: Path) -> bool:
 
 def _launch(required: str) -> dict[str, Path | bytes]:
     """Return what lies on top of a kit: how to start it, for whom, and what is installed."""
-    texts = {
-        path.relative_to(LAUNCH).as_posix(): path.read_text(encoding="utf-8")
-        for path in LAUNCH.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
-    }
+    texts = {path.name: path.read_text(encoding="utf-8") for path in LAUNCH.iterdir() if path.is_file()}
     fit = here()
     texts["README.md"] = texts["README.md"].format(**fit)
     texts["start.bat"] = texts["start.bat"].replace("\n", "\r\n")

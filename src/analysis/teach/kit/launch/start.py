@@ -124,8 +124,7 @@ def lab(opened: str, options: list[str]) -> int:
     asked = [
         str(PYTHON), "-m", "jupyterlab", "--ip=127.0.0.1", "--log-level=WARN",
         f"--ServerApp.root_dir={HOME}", f"--LabApp.default_url={opened}",
-        # JupyterLab asks neither for news nor for extensions: there is no network to ask.
-        f"--LabApp.app_settings_dir={KIT / 'settings'}", "--LabApp.extension_manager=readonly",
+        "--LabApp.extension_manager=readonly",  # there is no network to get any from
     ]  # fmt: skip
     print(
         "start: JupyterLab opens in the browser; save there, then Ctrl-C here ends it",
