@@ -178,7 +178,8 @@ def test_seals_hold_no_answer_and_keep_their_salt(home):
     """The file has hashes only, and sealing the same again changes nothing."""
     folder = home / "workshops" / "9_small"
     before = (folder / seals.NAME).read_text()
-    assert not [word for word in ("46", "overlap", "police", "border", "law") if f'"{word}' in before]
+    plain = (str(answers.step(46.37, 0.5)), "overlap", "ngos|police", "police", "border", "law")
+    assert not [word for word in plain if f'"{word}"' in before]  # a hash may well begin with 46
     seals.write(
         folder, {"q1": {"": str(answers.step(46.37, 0.5)), "trap of_all": str(answers.step(43.6, 0.5))}}
     )
