@@ -22,6 +22,11 @@ def test_keys_are_alike_and_ordered_as_their_texts_are(letters):
     assert len(set(key)) == len(set(texts))
 
 
+def test_a_table_without_rows_has_no_keys():
+    """Columns without a single text, as of a sheet that ends with its header."""
+    assert numbered(pd.DataFrame({"a": [], "b": []}, dtype="category"), ["a", "b"]).tolist() == []
+
+
 def test_repeats_and_shared_are_what_pandas_finds():
     """Sorting finds the same rows as hashing."""
     for size in (0, 1, 2, 700):

@@ -27,7 +27,7 @@ def numbered(coded: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
             size = len(key)
         size *= count
         # No wider than it has to be, and in place: of millions of rows, moving the bytes is what takes the time.
-        key = key.astype(np.min_scalar_type(-size), copy=False)
+        key = key.astype(np.min_scalar_type(-max(size, 1)), copy=False)
         key *= count
         key += coded[column].cat.codes.to_numpy()
     return key
