@@ -6,8 +6,10 @@ An optional layer above the reports: notebooks call it and need nothing from it.
 import os
 from pathlib import Path
 
-SESSION = "JPY_SESSION_NAME"  # the notebook of a kernel that a Jupyter server started; a batch drops it
-DASHBOARD = "TRAFFICKING_DASHBOARD"  # the id of the notebook that Voila shows
+from analysis.reports.inside import PERSON
+
+# The notebook of a kernel that a Jupyter server started, and the id of the one that Voila shows; a batch drops both.
+SESSION, DASHBOARD = PERSON
 
 
 def panel() -> None:

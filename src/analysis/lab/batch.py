@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.lab import DASHBOARD, SESSION
+from analysis.lab import SESSION
 from analysis.reports import receipt
 from analysis.reports.publish import KEPT
 from analysis.reports.receipt import Receipt
@@ -89,16 +89,10 @@ def _options(parameters: dict[str, Any]) -> list[str]:
     return [part for name, one in given for part in ("-p", f"{name}={one}")]
 
 
-def _environment() -> dict[str, str]:
-    """Return this environment without what tells a kernel that a person sits before it."""
-    return {name: value for name, value in os.environ.items() if name not in (SESSION, DASHBOARD)}
-
-
 def _start(asked: Sequence[str], said: Any) -> subprocess.Popen[str]:
     # In a group of its own: an interrupt of the kernel reaches it once, from here.
     return subprocess.Popen(
         [*COMMAND, *asked],
-        env=_environment(),
         cwd=home(),
         text=True,
         stdout=subprocess.DEVNULL,
@@ -111,7 +105,7 @@ def _to_make(asked: Sequence[str]) -> list[str]:
     """Return the names of the reports that are to be made."""
     told = subprocess.run(
         [*COMMAND, *asked, "--dry-run", "--json"],
-        env=_environment(), cwd=home(), text=True, capture_output=True, check=False,
+        cwd=home(), text=True, capture_output=True, check=False,
     )  # fmt: skip
     if told.returncode:
         raise BadRequest(told.stderr.strip().removeprefix("trafficking: "))

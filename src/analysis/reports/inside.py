@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 FORBIDDEN = {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}
-# What tells a kernel that a person sits before it; a batch started from a notebook has inherited it.
+# What tells a kernel that a person sits before it, in JupyterLab or in a dashboard; a batch started there inherits it.
 PERSON = ("JPY_SESSION_NAME", "TRAFFICKING_DASHBOARD")
 
 

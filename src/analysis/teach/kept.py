@@ -1,8 +1,10 @@
-"""A small file that is whole or not there: a learner may close the lid at any moment."""
+"""A file that is whole or not there: a learner may close the lid at any moment."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.vocabulary.errors import CannotWrite
@@ -16,10 +18,19 @@ def keep(text: str, path: Path) -> None:
     CannotWrite
         If the folder or the disk does not allow it.
     """
+    try:
+        with whole(path) as draft:
+            draft.write_text(text, encoding="utf-8")
+    except OSError as trouble:
+        raise CannotWrite(f"cannot write {path.name}: {trouble.strerror}") from None
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Yield a draft to write, which takes the place of a file once the block has ended well, and else is gone."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        draft.write_text(text, encoding="utf-8")
+        yield draft
         draft.replace(path)
-    except OSError as trouble:
+    finally:
         draft.unlink(missing_ok=True)
-        raise CannotWrite(f"cannot write {path.name}: {trouble.strerror}") from None

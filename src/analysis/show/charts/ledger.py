@@ -12,7 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 from analysis.claims.ledger import PERCENT
 from analysis.claims.verdict import Verdict
 from analysis.claims.words import figure as in_words
-from analysis.show.charts.draw import WIDTH
+from analysis.show.charts.draw import WIDTH, tick
 from analysis.show.figure import Figure
 from analysis.show.sentences import Reading, all_hidden, begun, nothing
 from analysis.show.theme import ACCENT, INK, MUTED, PAPER, RULE, house
@@ -89,7 +89,7 @@ def then_and_now(verdict: Verdict, source: str = "") -> Figure | Reading:
 
 
 def _tick(number: float) -> str:
-    return amount(number, number) if abs(number) >= 1000 else f"{number:g}"
+    return amount(number, number) if abs(number) >= 1000 else tick(number)
 
 
 def _mark(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis.teach.kept import whole
 from analysis.vocabulary.errors import CannotWrite
 
 FIRST = (1980, 1, 1, 0, 0, 0)  # no zip can be older
@@ -30,22 +30,18 @@ def write(files: Mapping[str, Path | bytes], out: Path) -> None:
     CannotWrite
         If the folder or the disk does not allow it.
     """
-    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
-        with zipfile.ZipFile(draft, "w") as made:
+        with whole(out) as draft, zipfile.ZipFile(draft, "w") as made:
             for name in sorted(files):
                 content = files[name]
                 data = content if isinstance(content, bytes) else content.read_bytes()
                 made.writestr(_entry(name), data, compresslevel=6)
-        draft.replace(out)
     except OSError as trouble:
         full = trouble.errno in (errno.ENOSPC, errno.EFBIG)
         advice = (
             "free space, or choose another disk with --out" if full else "choose another place with --out"
         )
         raise CannotWrite(f"cannot write {out.name}: {trouble.strerror}; {advice}") from None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -5,7 +5,6 @@ No address is named here, none is written into the kit, and what pip says of its
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from packaging.utils import parse_wheel_filename
 
+from analysis.sources.store import sha256
 from analysis.vocabulary.errors import AnalysisError, BrokenContract, CannotWrite, NotAtHand
 
 PIP = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check"]
@@ -70,9 +70,7 @@ def requirements(folder: Path) -> str:
     lines = []
     for wheel in sorted(folder.glob("*.whl")):
         name, version, *_ = parse_wheel_filename(wheel.name)
-        with wheel.open("rb") as content:
-            proof = hashlib.file_digest(content, "sha256").hexdigest()
-        lines.append(f"{name}=={version} --hash=sha256:{proof}\n")
+        lines.append(f"{name}=={version} --hash=sha256:{sha256(wheel)}\n")
     return "".join(sorted(lines))
 
 
