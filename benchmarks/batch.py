@@ -296,13 +296,12 @@ def idle(number: int, rounds: int) -> None:
             shutil.copyfile(made, folder / name)
         listed = ROOT / "reports" / "collection.yml"
         hashes = Hashes(folder)
-        unchanged.remember(
-            folder, [None, None, str(listed), None, None], world(hashes, listed), number, files
-        )
+        words = ["run", "--out", room]
+        unchanged.remember(folder, words, world(hashes, listed), number, files, [listed])
         hashes.keep()
         seen: dict[str, list[float]] = {"decided": [], "help": [], "python": []}
         asked = {
-            "decided": [f"{BIN}/trafficking", "run", "--out", room],
+            "decided": [f"{BIN}/trafficking", *words],
             "help": [f"{BIN}/trafficking", "--help"],
             "python": [sys.executable, "-c", "pass"],
         }

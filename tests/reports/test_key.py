@@ -1,11 +1,11 @@
 """The key of a report covers what it is made from: all that its kernel read, and little more."""
 
+import ast
 import json
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -150,28 +150,62 @@ def test_nothing_heavy_is_needed_to_see_that_nothing_changed() -> None:
 
 def test_state_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
     """A cut or foreign state file means that reports are looked at one by one."""
+    words = ["run", "--out", str(tmp_path)]
     (tmp_path / ".trafficking").mkdir()
-    assert unchanged.number(tmp_path, []) == 0
-    for text in ("", "{", "[]", '{"request": []}'):
+    assert unchanged.number(words) == 0
+    for text in ("", "{", "[]", '{"asked": []}'):
         (tmp_path / ".trafficking" / "state.json").write_text(text, encoding="utf-8")
-        assert unchanged.number(tmp_path, []) == 0
+        assert unchanged.number(words) == 0
 
 
-def test_any_change_is_seen(tmp_path: Path) -> None:
-    """Another request, another input, a missing or touched file: each is seen."""
+@pytest.mark.parametrize("joined", [False, True])
+def test_any_change_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, joined: bool) -> None:
+    """Other words, another place, another input, a missing or touched file: each is seen."""
     (tmp_path / ".trafficking").mkdir()
     page, listed = tmp_path / "a.html", tmp_path / "mine.yml"
     page.write_text("page", encoding="utf-8")
     listed.write_text("- notebook: a", encoding="utf-8")
-    request: list[Any] = [None, ["country=ALB"]]
-    unchanged.remember(tmp_path, request, key.world(Hashes(tmp_path), listed), 1, ["a.html"])
-    assert unchanged.number(tmp_path, request, listed) == 1
-    assert unchanged.number(tmp_path, [None, None], listed) == 0
+    out = [f"--out={tmp_path}"] if joined else ["--out", str(tmp_path)]
+    words = ["run", *out, "--collection", str(listed)]
+    world = key.world(Hashes(tmp_path), listed)
+    unchanged.remember(tmp_path, words, world, 1, ["a.html"], [listed])
+    assert unchanged.number(words) == 1
+    assert unchanged.number([*words, "--force"]) == 0
+    assert unchanged.number(words[:-2]) == 0
+    with monkeypatch.context() as elsewhere:
+        elsewhere.chdir(tmp_path)
+        assert unchanged.number(words) == 0
     listed.write_text("- notebook: b", encoding="utf-8")
-    assert unchanged.number(tmp_path, request, listed) == 0
+    assert unchanged.number(words) == 0
     listed.write_text("- notebook: a", encoding="utf-8")
-    assert unchanged.number(tmp_path, request, listed) == 1
+    assert unchanged.number(words) == 1
     page.write_text("pagE", encoding="utf-8")
-    assert unchanged.number(tmp_path, request, listed) == 0
+    assert unchanged.number(words) == 0
     page.unlink()
-    assert unchanged.number(tmp_path, request, listed) == 0
+    assert unchanged.number(words) == 0
+
+
+def test_imports_read_as_text_are_those_of_the_parser() -> None:
+    """Every import of ours that Python's own parser finds outside TYPE_CHECKING is found; a template may give one more."""
+    for path in sorted(key.CODE.rglob("*.py")):
+        module = ".".join(path.relative_to(key.CODE.parent).with_suffix("").parts).removesuffix(".__init__")
+        found = set(key._imports(module))
+        parsed = parsed_imports(path.read_text(encoding="utf-8"))
+        assert parsed <= found, module
+        assert found == parsed or module == "analysis.reports.drafts", module
+
+
+def parsed_imports(code: str) -> set[str]:
+    """Imports of ours in a module, as the parser has them."""
+    names: set[str] = set()
+    waiting: list[ast.AST] = [ast.parse(code)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        waiting += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Import):
+            names |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+    return {name for name in names if name.split(".")[0] == "analysis" and key._path(name).exists()}

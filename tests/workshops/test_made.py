@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from analysis.cli import app
+from analysis.cli.commands import app
 from analysis.reports import workshops
 from analysis.teach import nbgrader, questions, units
 

@@ -44,27 +44,16 @@ def run(
 
     What is unchanged is not made again, and an interrupted batch goes on where it stopped.
     """
-    from analysis.reports import unchanged
+    from analysis.reports import ask
     from analysis.reports.key import home
 
     if parameter and not notebook:
         raise typer.BadParameter("give a notebook with -p: trafficking run country_profile -p country=ALB")
     if jobs == 0 and scheduler:
         jobs = CORES
-    folder, listed = reports(out), collection or home() / "reports" / "collection.yml"
-    told = [notebook, parameter, str(listed.resolve()), formats, lang]
-    inputs = () if notebook else (listed,)
-    if not (force or only_failed or dry_run or as_json):
-        same = unchanged.number(folder, told, *inputs)
-        if same:
-            typer.echo(f"{same} reports unchanged, nothing to make.", err=True)
-            return
-    from analysis.reports import ask
-
     ended = ask.run(
-        notebook, parameter or [], listed, folder, tuple(formats or ()),
+        notebook, parameter or [], collection or home() / "reports" / "collection.yml", reports(out), tuple(formats or ()),
         ask.Wish(jobs, force, only_failed, dry_run, as_json, fork, timeout, report_timeout, batch_timeout, memory, scheduler,
                  tuple(lang or ())),
-        told, inputs,
     )  # fmt: skip
     raise typer.Exit(ended)

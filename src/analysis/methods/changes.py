@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -31,38 +32,85 @@ SLIP = 100.0  # a typical cell this many times larger or smaller is another unit
 
 @dataclass(frozen=True)
 class Changes:
-    """The difference of two releases of one source.
+    """The difference of two releases of one source; what nobody asks for is not worked out.
 
     Attributes
     ----------
-    old, new : int
-        Rows.
-    added, removed : pandas.DataFrame
-        Cells that only one of them has.
-    revised : pandas.DataFrame
-        Cells both have with other bounds: key, ``before`` and ``after`` (lower bounds), ``by`` (difference).
-    shared : int
-        Cells both have.
-    sums : pandas.DataFrame
-        What the totals of all areas add up to, by measure and year, where a shared year changed: ``measure``,
-        ``time_period``, ``before``, ``before_high``, ``after``, ``after_high``, ``areas``, ``areas_after``.
-    warnings : tuple of str
-        Why it should not be accepted unread; empty if nothing looks wrong.
+    before, after : pandas.DataFrame
+        The two tidy tables.
+    cells : pandas.DataFrame
+        Every cell of either, its columns with ``_old`` and ``_new``; ``_merge`` says which of them has it.
     """
 
-    old: int
-    new: int
-    added: pd.DataFrame
-    removed: pd.DataFrame
-    revised: pd.DataFrame
-    shared: int
-    sums: pd.DataFrame
-    warnings: tuple[str, ...]
+    before: pd.DataFrame
+    after: pd.DataFrame
+    cells: pd.DataFrame
+
+    def within(self, geo: str) -> Changes:
+        """Return the difference in one place, by the code of the source."""
+        return Changes(*(table[table["geo"] == geo] for table in (self.before, self.after, self.cells)))
+
+    @property
+    def old(self) -> int:
+        """Rows of the earlier release."""
+        return len(self.before)
+
+    @property
+    def new(self) -> int:
+        """Rows of the later release."""
+        return len(self.after)
+
+    @cached_property
+    def added(self) -> pd.DataFrame:
+        """Cells that only the later release has: their key."""
+        return self.cells.loc[self.cells["_merge"] == "right_only", CELL]
+
+    @cached_property
+    def removed(self) -> pd.DataFrame:
+        """Cells that only the earlier release has: their key."""
+        return self.cells.loc[self.cells["_merge"] == "left_only", CELL]
+
+    @cached_property
+    def _shared(self) -> pd.DataFrame:
+        return self.cells[self.cells["_merge"] == "both"]
+
+    @property
+    def shared(self) -> int:
+        """Cells both have."""
+        return len(self._shared)
+
+    @cached_property
+    def revised(self) -> pd.DataFrame:
+        """Cells both have with other bounds: key, ``before`` and ``after`` (lower bounds), ``by`` (difference)."""
+        both = self._shared
+        same = _equal(both["low_old"], both["low_new"]) & _equal(both["high_old"], both["high_new"])
+        moved = both[~same]
+        return moved[CELL].assign(
+            before=moved["low_old"],
+            after=moved["low_new"],
+            before_high=moved["high_old"],
+            after_high=moved["high_new"],
+            by=moved["low_new"] - moved["low_old"],
+        )
 
     @property
     def revised_share(self) -> float:
         """Share of the shared cells that were revised, in percent."""
         return 100 * len(self.revised) / self.shared if self.shared else 0.0
+
+    @cached_property
+    def sums(self) -> pd.DataFrame:
+        """What the totals of all areas add up to, by measure and year, where a shared year changed.
+
+        Columns ``measure``, ``time_period``, ``before``, ``before_high``, ``after``, ``after_high``, ``areas``,
+        ``areas_after``.
+        """
+        return _sums(self.before, self.after)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """Why the later one should not be accepted unread; empty if nothing looks wrong."""
+        return tuple(_warnings(self))
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame) -> Changes:
@@ -74,26 +122,7 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> Changes:
         Tidy tables; their ``release`` columns differ and are left out of the key.
     """
     both = old.merge(new, on=CELL, how="outer", indicator=True, suffixes=("_old", "_new"), validate="1:1")
-    shared = both[both["_merge"] == "both"]
-    same = _equal(shared["low_old"], shared["low_new"]) & _equal(shared["high_old"], shared["high_new"])
-    moved = shared[~same]
-    revised = moved[CELL].assign(
-        before=moved["low_old"],
-        after=moved["low_new"],
-        before_high=moved["high_old"],
-        after_high=moved["high_new"],
-        by=moved["low_new"] - moved["low_old"],
-    )
-    return Changes(
-        len(old),
-        len(new),
-        both.loc[both["_merge"] == "right_only", CELL],
-        both.loc[both["_merge"] == "left_only", CELL],
-        revised,
-        len(shared),
-        _sums(old, new),
-        tuple(_warnings(old, new, both, len(moved))),
-    )
+    return Changes(old, new, both)
 
 
 def alike(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, str]:
@@ -144,22 +173,20 @@ def _equal(left: pd.Series, right: pd.Series) -> pd.Series:
     return (left == right) | (left.isna() & right.isna())
 
 
-def _warnings(old: pd.DataFrame, new: pd.DataFrame, both: pd.DataFrame, revised: int) -> list[str]:
-    found = []
-    if len(new) < (1 - SHRINK) * len(old):
-        found.append(f"rows fell from {len(old):,} to {len(new):,}")
+def _warnings(found: Changes) -> list[str]:
+    said = []
+    if found.new < (1 - SHRINK) * found.old:
+        said.append(f"rows fell from {found.old:,} to {found.new:,}")
     for column, word in (("time_period", "years"), ("measure", "measures")):
-        if gone := sorted(set(old[column]) - set(new[column])):
-            found.append(f"{word} are gone: {', '.join(gone)}")
-    removed, shared = (both["_merge"] == "left_only").sum(), both[both["_merge"] == "both"]
-    if removed > GONE * len(old):
-        found.append(f"{removed:,} figures of before are gone ({100 * removed / len(old):.1f} %)")
-    if revised > REWRITTEN * max(1, len(shared)):
-        found.append(
-            f"history changed: {100 * revised / len(shared):.1f} % of the figures both have were revised"
-        )
-    sizes = shared[(shared["low_old"] > 0) & (shared["low_new"] > 0)]
+        if gone := sorted(set(found.before[column]) - set(found.after[column])):
+            said.append(f"{word} are gone: {', '.join(gone)}")
+    removed = len(found.removed)
+    if removed > GONE * found.old:
+        said.append(f"{removed:,} figures of before are gone ({100 * removed / found.old:.1f} %)")
+    if len(found.revised) > REWRITTEN * max(1, found.shared):
+        said.append(f"history changed: {found.revised_share:.1f} % of the figures both have were revised")
+    sizes = found._shared[(found._shared["low_old"] > 0) & (found._shared["low_new"] > 0)]
     typical = (sizes["low_new"] / sizes["low_old"]).median() if len(sizes) else 1.0
     if typical > SLIP or typical < 1 / SLIP:
-        found.append(f"a typical figure is {typical:g} times what it was: another unit?")
-    return found
+        said.append(f"a typical figure is {typical:g} times what it was: another unit?")
+    return said

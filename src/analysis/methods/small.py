@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 from itertools import product
 
-from scipy.stats import beta, chi2, norm  # type: ignore[import-untyped]
-
+from analysis.methods import quantile
 from analysis.methods.interval import HUGE, NOTHING, Interval
 from analysis.vocabulary.errors import BadRequest, BrokenContract
 
@@ -36,8 +35,8 @@ def poisson(count: float | Interval, exposure: float = 1.0, level: float = 0.95)
     tail = _tail(level)
     if not exposure > 0:
         return NOTHING
-    low = float(chi2.ppf(tail, 2 * least)) / 2 if least > 0 else 0.0
-    return Interval(low / exposure, float(chi2.isf(tail, 2 * (most + 1))) / 2 / exposure)
+    low = quantile.gamma(tail, least) if least > 0 else 0.0
+    return Interval(low / exposure, quantile.gamma_above(tail, most + 1) / exposure)
 
 
 def rate_ratio(
@@ -48,8 +47,8 @@ def rate_ratio(
     if not min(exposures) > 0 or a.high + b.high == 0:
         return NOTHING
     scale = exposures[0] / exposures[1]
-    low = float(beta.ppf(tail, b.low, a.high + 1)) if b.low > 0 else 0.0
-    high = float(beta.isf(tail, b.high + 1, a.low)) if a.low > 0 else 1.0
+    low = quantile.beta(tail, b.low, a.high + 1) if b.low > 0 else 0.0
+    high = quantile.beta_above(tail, b.high + 1, a.low) if a.low > 0 else 1.0
     return Interval(scale * low / (1 - low), scale * high / (1 - high) if high < 1 else math.inf)
 
 
@@ -86,7 +85,7 @@ def difference(
 
 def wilson(part: float, whole: float, level: float = 0.95) -> Interval:
     """Return Wilson's interval of a proportion, 0 to 1."""
-    z = float(norm.isf(_tail(level)))
+    z = -float(quantile.normal(_tail(level)))
     middle, spread = part + z**2 / 2, z * math.sqrt(part * (whole - part) / whole + z**2 / 4)
     return Interval(
         max(0.0, (middle - spread) / (whole + z**2)), min(1.0, (middle + spread) / (whole + z**2))

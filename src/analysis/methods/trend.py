@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student  # type: ignore[import-untyped]
 
+from analysis.methods import quantile
 from analysis.methods.interval import HUGE, NOTHING, Interval
 from analysis.methods.loglinear import LIMIT, information, maximise
 from analysis.vocabulary.errors import BadRequest, BrokenContract
@@ -180,7 +180,7 @@ def _tilts(table: pd.DataFrame) -> Iterator[np.ndarray]:
 def _slope(design: np.ndarray, count: np.ndarray, family: str, level: float) -> tuple[float, Interval, float]:
     coefficients, errors, dispersion = (_quasi if family == FAMILIES[0] else _binomial)(design, count)
     free = len(count) - design.shape[1]
-    wide = float(student.isf((1 - level) / 2, free)) * errors[-1]
+    wide = quantile.student_above((1 - level) / 2, free) * errors[-1]
     return coefficients[-1], Interval(coefficients[-1] - wide, coefficients[-1] + wide), dispersion
 
 
@@ -250,13 +250,13 @@ def _jump(table: pd.DataFrame, count: np.ndarray, year: int, level: float, decla
         return None
     free = len(count) - design.shape[1]
     z = coefficients[-1] / errors[-1]
-    wide = float(student.isf((1 - level) / 2, free)) * errors[-1]
+    wide = quantile.student_above((1 - level) / 2, free) * errors[-1]
     return Break(
         int(year),
         math.exp(coefficients[-1]),
         Interval(math.exp(coefficients[-1] - wide), math.exp(coefficients[-1] + wide)),
         float(z**2),
-        float(2 * student.sf(abs(z), free)),
+        quantile.student_beyond(z, free),
         declared,
     )
 

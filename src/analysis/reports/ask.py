@@ -42,8 +42,6 @@ def run(
     folder: Path,
     kinds: tuple[str, ...],
     wish: Wish,
-    told: list[Any],
-    inputs: tuple[Path, ...],
 ) -> int:
     """Plan and make reports; return the exit code."""
     forks = wish.fork and forking.can_fork()
@@ -52,7 +50,7 @@ def run(
     # Started first: it imports what reports need while this process plans.
     warm = Warm(STEADY) if forks and not wish.dry_run and not wish.scheduler else None
     try:
-        return _run(notebook, given, listed, folder, kinds, wish, told, inputs, forks, warm)
+        return _run(notebook, given, listed, folder, kinds, wish, forks, warm)
     finally:
         if warm:
             warm.close()
@@ -65,8 +63,6 @@ def _run(
     folder: Path,
     kinds: tuple[str, ...],
     wish: Wish,
-    told: list[Any],
-    inputs: tuple[Path, ...],
     forks: bool,
     warm: Warm | None,
 ) -> int:
@@ -97,8 +93,8 @@ def _run(
         wish.as_json,
         wish.batch_timeout,
         wish.scheduler,
-        told,
-        inputs,
+        sys.argv[1:],
+        () if notebook else (listed.resolve(),),
     )
     return batch.run(jobs, asked, warm)
 

@@ -62,8 +62,8 @@ class Request:
         Limit of the whole batch; 0 for none.
     scheduler : str
         Address of a Dask scheduler; empty for this machine alone.
-    told : list
-        The request as it was written, to recognise it again.
+    words : list of str
+        The command as it was typed, to recognise it again.
     inputs : tuple of Path
         Files it depends on beside the collection's own.
     """
@@ -76,7 +76,7 @@ class Request:
     as_json: bool = False
     seconds: int = 0
     scheduler: str = ""
-    told: list[Any] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     inputs: tuple[Path, ...] = ()
 
 
@@ -113,7 +113,8 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         if left:
             _ready(len(left), asked.folder)
             unchanged.forget(asked.folder)
-        fresh = _make(left, made_from, origins, asked, warm)
+        with local.meanwhile(warm if left else None, site.foresee, jobs, asked.folder, before):
+            fresh = _make(left, made_from, origins, asked, warm)
         outcomes = all_asked(jobs, fresh, known, asked.folder)
         receipts = receipt.read(asked.folder)
         every = [*outcomes, *others(receipts, jobs, asked.folder)]
@@ -122,10 +123,12 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         manifest.write(receipts.values(), asked.folder, pages, releases())
         crate.write(receipts.values(), asked.folder)
         failed = sum(not one.ok for one in outcomes)
-        if not failed and not lacking and not asked.only_failed:
+        if not (failed or lacking or asked.force or asked.only_failed or asked.as_json):
             files = [name for job in jobs for name in formats.files(job).values()]
             files += [page.relative_to(asked.folder).as_posix() for page in pages]
-            unchanged.remember(asked.folder, asked.told, before, len(jobs), [manifest.NAME, *files])
+            unchanged.remember(
+                asked.folder, asked.words, before, len(jobs), [manifest.NAME, *files], asked.inputs
+            )
         _tell(outcomes, pages[0], receipts, asked)
     for why in lacking:
         progress.console().print(f"trafficking: not every format was made: {why}", markup=False)

@@ -6,7 +6,6 @@ A hash is taken once and remembered with size, time and inode of its file.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
@@ -31,6 +30,12 @@ OPENED_BY = {  # names without which a file of the ledger is not read, whatever 
     "claims.yml": {"verdict", "verdicts", "references"},
     "crosschecks.yml": {"crosschecks", "known_reasons"},
 }
+IMPORTED = re.compile(
+    r"^[ \t]*(?:from (?=analysis\b)|import (?=analysis\b))([\w.]+)(?: import (\([^)]*\)|.*))?", re.MULTILINE
+)
+EDITORS = re.compile(
+    r"^[ \t]*if TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)*", re.MULTILINE
+)  # for them alone: never run
 EVERY = "cards_in_use"  # the one name of ours that reads every source that ships
 
 
@@ -128,19 +133,22 @@ def digests(
 def reach(code: str) -> list[tuple[str, str, str]]:
     """Return what the code of a notebook can reach: name, path, or text where only a part of a file counts."""
     modules = _closure([RENDERS, *_named(code)])
-    texts = [code, *(_text(module) for module in modules if not module.startswith(f"{SOURCES}."))]
-    asked = set(re.findall(r"\w+", code))
-    data = [path for path in _data(texts) if OPENED_BY.get(path.name, asked) & asked]
-    texts += [path.read_text(encoding="utf-8") for path in data]
+    asked, named = _said(code)
+    words, files_named = set(asked), set(named)
+    for module in modules:
+        if not module.startswith(f"{SOURCES}."):
+            more = _said(_text(module))
+            words |= more[0]
+            files_named |= more[1]
+    data = [path for path in _data(files_named) if OPENED_BY.get(path.name, asked) & asked]
+    for path in data:
+        words |= _said(path.read_text(encoding="utf-8"))[0]
     # A source counts once its id stands anywhere in what is reached: rather one too many.
-    words = set(re.findall(r"\w+", "\n".join(texts)))
     entries = _entries()
     loaded = [name for name in sources() if name in words or (EVERY in asked and name in entries)]
     modules = _closure([*modules, *(f"{SOURCES}.{name}" for name in loaded)])
     files = [_path(module) for module in modules]
-    beside = {
-        path for file in files for path in file.parent.iterdir() if path.suffix not in ("", ".py", ".pyc")
-    }
+    beside = {path for folder in {file.parent for file in files} for path in _beside(folder)}
     folder = home() / "data" / "figures"
     figures = [folder / f"{name}.csv" for name in loaded]
     figures += [path for name in loaded for path in (folder / "earlier").glob(f"{name}-*.csv")]
@@ -148,6 +156,18 @@ def reach(code: str) -> list[tuple[str, str, str]]:
     return [(_short(path), str(path), "") for path in sorted(set(paths))] + [
         (f"{CATALOGUE}: {name}", "", entries.get(name, "")) for name in loaded
     ]
+
+
+@cache
+def _said(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of a text, and the names of data files in it."""
+    return frozenset(re.findall(r"\w+", text)), frozenset(re.findall(r"[\w-]+\.(?:yml|csv|json)\b", text))
+
+
+@cache
+def _beside(folder: Path) -> list[Path]:
+    """Return what a room has beside its code: templates, styles, tables."""
+    return [path for path in folder.iterdir() if path.suffix not in ("", ".py", ".pyc")]
 
 
 @cache
@@ -175,18 +195,11 @@ def _text(module: str) -> str:
 
 @cache
 def _imports(module: str) -> tuple[str, ...]:
+    """Return the modules of ours that a module imports, anywhere in it; read as text, for parsing takes half a second."""
     names: set[str] = set()
-    waiting: list[ast.AST] = [ast.parse(_text(module))]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            continue  # for editors: never run
-        waiting += ast.iter_child_nodes(node)
-        if isinstance(node, ast.Import):
-            names |= {one.name for one in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
-    return tuple(name for name in names if name.split(".")[0] == "analysis" and _path(name).exists())
+    for home_, what in IMPORTED.findall(EDITORS.sub("", _text(module))):
+        names |= {home_, *(f"{home_}.{name}" for name in re.findall(r"\w+", what))}
+    return tuple(name for name in names if _path(name).exists())
 
 
 def _closure(modules: Iterable[str]) -> list[str]:
@@ -205,10 +218,9 @@ def _worded(language: str, hashes: Hashes) -> list[str]:
     return [language, *(hashes.of(path) for path in sorted(folder.glob("*.po")))]
 
 
-def _data(texts: Iterable[str]) -> list[Path]:
+def _data(names: Iterable[str]) -> list[Path]:
     folder = home() / "data"
-    named = {name for text in texts for name in re.findall(r"[\w-]+\.(?:yml|csv|json)\b", text)}
-    return sorted(folder / name for name in named if (folder / name).is_file())
+    return sorted(folder / name for name in names if (folder / name).is_file())
 
 
 def _entries() -> Mapping[str, str]:

@@ -8,8 +8,9 @@ import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -102,6 +103,25 @@ def tell(asked: Path, told: Path) -> None:
     draft = told.with_suffix(".part")
     draft.write_bytes(pickle.dumps(call(*arguments)))
     draft.replace(told)
+
+
+@contextmanager
+def meanwhile(warm: forking.Warm | None, call: Callable[..., Any], *arguments: Any) -> Iterator[None]:
+    """Call a function where all it needs is imported already while other work goes on; it has ended after that work.
+
+    Only for what is done again where it was not done: nobody hears what goes wrong, and without a warm process it
+    is left out.
+    """
+    if not warm:
+        yield
+        return
+    thread = ThreadPoolExecutor(1)
+    ended = thread.submit(asyncio.run, _child(warm, "meanwhile", None, call, *arguments))
+    try:
+        yield
+        ended.exception()
+    finally:
+        thread.shutdown(wait=False)  # whoever stops a batch ends its warm process, and so this
 
 
 def aside(warm: forking.Warm | None, call: Callable[..., Any], *arguments: Any) -> Any:

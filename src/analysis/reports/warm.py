@@ -31,12 +31,29 @@ PRELOADED = (
     "analysis.show.charts",
     "analysis.show.sentences",
     "analysis.claims.crosschecks",
+    "analysis.lab",
+    "analysis.methods.nearness",
     "analysis.methods.rates",
     "analysis.sources.scope",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.kernelspec",
     "ipykernel.debugger",
+    "tornado.platform.asyncio",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "pandas.core.reshape.reshape",
+    "analysis.sources.dictionary",
+    "analysis.reports.inside",
+    "analysis.reports.kernel",
+    "analysis.reports.local",
+    "analysis.reports.wording",
+    "analysis.reports.warm",  # this one, by its own name
     "analysis.reports.run",
     "analysis.reports.page",
     "analysis.reports.engine",
@@ -201,8 +218,11 @@ def warm_up() -> None:
     from analysis.show.theme import house
     from analysis.sources import store
     from analysis.vocabulary.errors import AnalysisError
-    from analysis.vocabulary.places import place
+    from analysis.vocabulary.places import named_in, place
 
+    # Nobody debugs in a batch: without its debugger a kernel does not look at every module there is, and the
+    # pages they lie on stay shared.
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     for name in PRELOADED:
         importlib.import_module(name)
     for name in sources.names():
@@ -211,11 +231,14 @@ def warm_up() -> None:
         for name in sources.shipped():
             store.read(name)
     place("ALB")  # reads the list of places
+    named_in("")  # makes one pattern of all their names
     KernelProvisionerFactory.instance().get_provisioner_entries()
     _draft_page()
     with house(), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         drawing = Figure()
-        drawing.subplots(1, 2)[0].plot([1, 2], label="0")
+        axes = drawing.subplots(1, 2)[0]
+        axes.plot([1, 2], label="0")
+        axes.set_title("0")  # the bold font
         FigureCanvasSVG(drawing).print_svg(nowhere, metadata={"Date": None})
 
 

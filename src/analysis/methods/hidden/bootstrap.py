@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm  # type: ignore[import-untyped]
+from scipy.special import ndtr  # type: ignore[import-untyped]
 
+from analysis.methods import quantile
 from analysis.methods.hidden.fit import fit
 from analysis.methods.hidden.select import THRESHOLD, bic, by_bic, stepwise
 from analysis.methods.hidden.table import Lists
@@ -106,9 +107,9 @@ def bca(estimate: float, found: Replicates, level: float = 0.95) -> Interval:
     below = (found.estimates < estimate).mean() + (found.estimates == estimate).mean() / 2
     if not 0 < below < 1 or np.isinf(found.without_one).any():
         return NOTHING
-    bias, push = norm.ppf(below), _acceleration(found)
-    z = norm.ppf([(1 - level) / 2, (1 + level) / 2]) + bias
-    return _between(found, *(float(one) for one in norm.cdf(bias + z / (1 - push * z))))
+    bias, push = quantile.normal(below), _acceleration(found)
+    z = quantile.normal([(1 - level) / 2, (1 + level) / 2]) + bias
+    return _between(found, *(float(one) for one in ndtr(bias + z / (1 - push * z))))
 
 
 def _acceleration(found: Replicates) -> float:

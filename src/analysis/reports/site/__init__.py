@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from analysis.reports.plan import Job
 from analysis.reports.publish import publish
 from analysis.reports.receipt import Receipt
 from analysis.reports.run import Outcome
@@ -87,6 +88,17 @@ def write(
     return [*(folder / name for name in pages), *tables, *pictures]
 
 
+def foresee(jobs: Sequence[Job], folder: Path, world: str) -> None:
+    """Work out what the pages say that hangs on the figures and not on the reports; the folder remembers it.
+
+    :func:`write` does it too where it was not done before: here it can be done while reports are made.
+    """
+    for code in sorted({job.language for job in jobs}):
+        with using(code):
+            dictionary.page(folder, world)
+            changes.compared([job for job in jobs if job.language == code], folder, world)
+
+
 def _pages(
     outcomes: Sequence[Outcome],
     folder: Path,
@@ -120,4 +132,4 @@ def _crossed(page: str, name: str, code: str, sites: Mapping[str, Mapping[str, s
     return page.replace(CROSSING, links)
 
 
-__all__ = ["FRONT", "Entry", "entries", "write"]
+__all__ = ["FRONT", "Entry", "entries", "foresee", "write"]

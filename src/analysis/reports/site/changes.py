@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis import __version__
-from analysis.reports.site.entries import Entry
+from analysis.reports.plan import Job
+from analysis.reports.site.entries import Entry, profiled
 from analysis.reports.site.ledger import tests
 from analysis.reports.site.memory import recall, remember
 from analysis.reports.templates import template
@@ -29,19 +30,29 @@ def page(made: Sequence[Entry], folder: Path, world: str) -> str:
     world : str
         Digest of all that reports are made from: as long as it stays, so does what was compared.
     """
-    wanted = {code for entry in made for code in entry.countries if entry.profile}
-    sources = _sources()
-    told = _told(sources, sorted(wanted), folder, world)
+    told = compared([entry.job for entry in made], folder, world)
     tested = {(entry.job.name, record["id"]) for entry, record in tests(made)}
     rows = [
         {"entry": entry, "places": _places(entry, told), "claims": _claims(entry, tested)} for entry in made
     ]
     return template("changes.html.j2").render(
         here=NAME,
-        sources=[one | {"told": told[f"{one['id']} {WHOLE}"]} for one in sources],
+        sources=[one | {"told": told[f"{one['id']} {WHOLE}"]} for one in _sources()],
         rows=[row for row in rows if row["places"] or row["claims"]],
         version=__version__,
     )
+
+
+def compared(jobs: Iterable[Job], folder: Path, world: str) -> dict[str, str]:
+    """Return what changed in words by source and place; only what is not known yet is compared."""
+    codes = sorted({profiled(job) for job in jobs} - {""})
+    known = recall(folder, KNOWN, world)
+    for one in _sources():
+        new = [code for code in (WHOLE, *codes) if f"{one['id']} {code}" not in known]
+        if new:
+            known |= _compared(one["id"], one["old"], new)
+            remember(folder, KNOWN, world, known)
+    return known
 
 
 def _sources() -> list[dict[str, str]]:
@@ -57,30 +68,18 @@ def _sources() -> list[dict[str, str]]:
     ]
 
 
-def _told(
-    sources: Sequence[dict[str, str]], codes: Sequence[str], folder: Path, world: str
-) -> dict[str, str]:
-    """Return what changed in words by source and place; only what is not known yet is compared."""
-    known = recall(folder, KNOWN, world)
-    for one in sources:
-        new = [code for code in (WHOLE, *codes) if f"{one['id']} {code}" not in known]
-        if new:
-            known |= _compared(one["id"], one["old"], new)
-            remember(folder, KNOWN, world, known)
-    return known
-
-
 def _compared(source: str, old: str, codes: Sequence[str]) -> dict[str, str]:
     from analysis import sources
     from analysis.methods.changes import alike, compare
     from analysis.show.changes import in_short
 
     before, after, _ = alike(sources.load(source, release=old), sources.load(source))
-    told = {}
-    for code in codes:
-        sides = [table if code == WHOLE else table[table["geo"] == code] for table in (before, after)]
-        told[f"{source} {code}"] = in_short(compare(*sides)) if all(map(len, sides)) else ""
-    return told
+    whole = compare(before, after)
+    sides = {code: whole if code == WHOLE else whole.within(code) for code in codes}
+    return {
+        f"{source} {code}": in_short(found) if found.old and found.new else ""
+        for code, found in sides.items()
+    }
 
 
 def _places(entry: Entry, told: dict[str, str]) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ class Entry:
     @property
     def profile(self) -> bool:
         """Whether it is about one country and nothing else."""
-        return len(self.countries) == 1 and not self.job.notebook.id[:1].isdigit()
+        return bool(profiled(self.job))
 
     @property
     def short(self) -> str:
@@ -87,6 +87,12 @@ def entries(outcomes: Sequence[Outcome]) -> list[Entry]:
         key=lambda one: (order.get(one.job.notebook.id, len(order)), one.job.title, one.job.name),
     )
     return [_entry(one) for one in made]
+
+
+def profiled(job: Job) -> str:
+    """Return the code of the country that a report is about and nothing else; an empty text if it is of no such kind."""
+    countries = _countries(job)
+    return countries[0] if len(countries) == 1 and not job.notebook.id[:1].isdigit() else ""
 
 
 def _entry(made: Outcome) -> Entry:
