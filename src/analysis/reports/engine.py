@@ -6,6 +6,7 @@ import asyncio
 from queue import Empty
 from typing import Any
 
+import zmq
 from jupyter_core.utils import ensure_async, run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -13,6 +14,10 @@ from papermill.engines import Engine, papermill_engines
 from analysis.reports.limits import Watch
 
 ENGINE = "trafficking"
+KNOCK = 10  # milliseconds between two tries to reach a kernel that starts
+REPLY = 1.0  # seconds to wait for its answer
+# Who subscribes to outputs a moment late misses what was said before, and is soon heard when it asks again.
+ECHO = 0.05
 
 
 class Client(PapermillNotebookClient):
@@ -29,6 +34,7 @@ class Client(PapermillNotebookClient):
         messages of other requests than the cell's own are passed over anyway.
         """
         self.kc = self.km.client()
+        self.kc.context.setsockopt(zmq.RECONNECT_IVL, KNOCK)
         try:
             await ensure_async(self.kc.start_channels())
             await asyncio.wait_for(self._answered(), self.startup_timeout)
@@ -43,18 +49,18 @@ class Client(PapermillNotebookClient):
     async def _answered(self) -> None:
         while True:
             asked = self.kc.kernel_info()
-            if await self._heard(self.kc.shell_channel, asked) and await self._heard(
-                self.kc.iopub_channel, asked
+            if await self._heard(self.kc.shell_channel, asked, REPLY) and await self._heard(
+                self.kc.iopub_channel, asked, ECHO
             ):
                 return
             if not await ensure_async(self.km.is_alive()):
                 raise RuntimeError("it ended while it started")
 
-    async def _heard(self, channel: Any, asked: str) -> bool:
-        """Return whether the answer to a request came, or a second passed without one."""
+    async def _heard(self, channel: Any, asked: str, seconds: float) -> bool:
+        """Return whether the answer to a request came, or so much time passed without a message."""
         try:
             while True:
-                message = await ensure_async(channel.get_msg(timeout=1))
+                message = await ensure_async(channel.get_msg(timeout=seconds))
                 kind, state = message["msg_type"], message["content"].get("execution_state")
                 if message["parent_header"].get("msg_id") == asked and (
                     kind == "kernel_info_reply" or state == "idle"
