@@ -133,6 +133,29 @@ def test_each_report_has_a_process_a_group_and_a_folder_of_its_own(homes: Any) -
 
 @pytest.mark.slow
 @pytest.mark.skipif(not can_fork(), reason="no fork on this system")
+def test_what_is_done_meanwhile_has_ended_after_the_work_beside_it(tmp_path: Path) -> None:
+    """A function runs in a process of its own while a block does; its error is not heard, nor is it done without one."""
+    made = tmp_path / "made"
+    warm = Warm(STEADY)
+    try:
+        with local.meanwhile(warm, made.write_text, "by another"):
+            assert not made.exists()
+        assert made.read_text(encoding="utf-8") == "by another"
+        with local.meanwhile(warm, int, "three"):
+            pass
+        made.unlink()
+        with pytest.raises(ValueError, match="here"), local.meanwhile(warm, os.getpid):
+            raise ValueError("here")
+    finally:
+        warm.close()
+    with (
+        local.meanwhile(None, made.write_text, "by nobody"),
+        local.meanwhile(warm, made.write_text, "either"),
+    ):
+        pass
+    assert not made.exists()
+
+
 def test_what_is_done_aside_is_done_here_where_it_fails() -> None:
     """A function runs in a process of its own; its error is told here, and so is its answer once the warm process is gone."""
 
