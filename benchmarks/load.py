@@ -20,11 +20,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import psutil  # type: ignore[import-untyped]
 
 COMMAND = str(Path(sys.executable).with_name("trafficking"))
 FIRST = 2003
+SAID: dict[int, IO[bytes]] = {}  # what each batch says
 
 
 def asked(number: int) -> list[str]:
@@ -39,15 +41,16 @@ def asked(number: int) -> list[str]:
     ] + [word for year in range(FIRST, FIRST + years) for word in ("-p", f"from_year={year}")]  # fmt: skip
 
 
-def start(folder: Path, number: int, *more: str) -> subprocess.Popen[str]:
-    """Start a batch in a session of its own."""
+def start(folder: Path, number: int, *more: str) -> subprocess.Popen[bytes]:
+    """Start a batch in a session of its own; what it says goes into a file, for a pipe that nobody empties stops it."""
     command = [COMMAND, "run", "country_profile", *asked(number), "--out", str(folder), *more]
-    return subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    said = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed by who reads it
+    batch = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=said)
+    SAID[batch.pid] = said
+    return batch
 
 
-def watched(batch: subprocess.Popen[str], every: float = 2.0) -> Iterator[tuple[float, int, int, int]]:
+def watched(batch: subprocess.Popen[bytes], every: float = 2.0) -> Iterator[tuple[float, int, int, int]]:
     """Yield seconds, megabytes of all processes (shared pages once), open files of the runner, and its megabytes."""
     begun, runner = time.monotonic(), psutil.Process(batch.pid)
     while batch.poll() is None:
@@ -76,9 +79,12 @@ def _words(process: psutil.Process) -> list[str]:
         return []
 
 
-def ended(batch: subprocess.Popen[str]) -> str:
+def ended(batch: subprocess.Popen[bytes]) -> str:
     """Wait, and return how a batch ended in its own words."""
-    lines = (batch.communicate()[1] or "").strip().splitlines()
+    batch.wait()
+    with SAID.pop(batch.pid) as said:
+        said.seek(0)
+        lines = said.read().decode().strip().splitlines()
     told = [line for line in lines if "reports" in line or line.startswith("trafficking:")]
     return f"exit {batch.returncode}: {told[-1] if told else lines[-1:]}"
 

@@ -161,6 +161,7 @@ def _become(request: dict[str, Any]) -> None:
         os.environ.clear()
         os.environ.update(request["env"] | {LEASE: str(os.getpid())})
         os.chdir(request["cwd"])
+        tempfile.tempdir = None  # its own TMPDIR, not what the process it comes from found
         gc.enable()
         code = _call(request["call"])(*request["arguments"]) or 0
     except SystemExit as end:
