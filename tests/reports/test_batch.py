@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -122,8 +123,13 @@ def test_a_batch_stops_when_told_and_goes_on_later(home: Any, number: int, code:
 
 @POSIX
 @pytest.mark.slow
-def test_a_killed_batch_ends_in_the_same_bytes(homes: Any) -> None:
-    """Killed at ten random moments without a word, the batch goes on each time, and all files end up the same."""
+def test_a_killed_batch_ends_in_the_same_bytes(homes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed at ten random moments without a word, the batch goes on each time, and all files end up the same.
+
+    No private folder of a report stays: who is killed while it starts leaves an empty log at most.
+    """
+    temporary = Path(tempfile.mkdtemp(prefix="t-"))  # short: it holds sockets
+    monkeypatch.setenv("TMPDIR", str(temporary))
     whole, home = of_eight(homes()), of_eight(homes())
     assert whole.run("run").returncode == 0
     dice = random.Random(4711)
@@ -137,6 +143,9 @@ def test_a_killed_batch_ends_in_the_same_bytes(homes: Any) -> None:
     assert ended.returncode == 0, ended.stderr
     assert home.files() == whole.files()
     assert list(home.out.rglob("*.tmp")) == []
+    left = [path for path in temporary.rglob("*") if not path.is_dir()]
+    assert [path for path in left if path.name != "log" or path.stat().st_size] == []
+    shutil.rmtree(temporary)
 
 
 @POSIX
