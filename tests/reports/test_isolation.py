@@ -1,5 +1,6 @@
 """A fresh kernel for every report: nothing that one sets is there for the next, forked or not."""
 
+import gc
 import html
 import json
 import os
@@ -9,12 +10,13 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from analysis.reports import local
+from analysis.reports import local, plan
 from analysis.reports.forking import STEADY, Warm, can_fork
+from analysis.reports.run import Asked
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = {
@@ -133,6 +135,26 @@ def test_each_report_has_a_process_a_group_and_a_folder_of_its_own(homes: Any) -
 
 @pytest.mark.slow
 @pytest.mark.skipif(not can_fork(), reason="no fork on this system")
+def test_ctrl_c_in_the_middle_of_a_step_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """Ctrl-C that meets a task is raised from it, and no traceback of that task follows."""
+
+    async def met(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    def stopped() -> None:
+        with pytest.raises(KeyboardInterrupt):
+            list(local.forked(plan.single("country_profile", []), tmp_path, 1, Asked(), cast(Warm, None)))
+        gc.collect()
+
+    monkeypatch.setattr(local, "_attempts", met)
+    # In a thread of its own: a browser of other tests may have left its loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(stopped).result()
+    assert caplog.text == ""
+
+
 def test_what_is_done_meanwhile_has_ended_after_the_work_beside_it(tmp_path: Path) -> None:
     """A function runs in a process of its own while a block does; its error is not heard, nor is it done without one."""
     made = tmp_path / "made"

@@ -39,6 +39,7 @@ def forked(
 ) -> Iterator[Outcome]:
     """Make reports in processes forked from a warm one, so many at a time."""
     loop, waiting, pending = asyncio.new_event_loop(), deque(jobs), set[asyncio.Task[Outcome]]()
+    loop.set_exception_handler(_heard)
     try:
         while waiting or pending:
             while waiting and len(pending) < workers:
@@ -55,6 +56,12 @@ def forked(
         if left:
             loop.run_until_complete(asyncio.wait(left))
         loop.close()
+
+
+def _heard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    # Ctrl-C may meet a task in the middle of a step; it was raised then, and needs no second telling.
+    if not isinstance(context.get("exception"), KeyboardInterrupt):
+        loop.default_exception_handler(context)
 
 
 async def _attempts(job: Job, folder: Path, asked: Asked, warm: forking.Warm) -> Outcome:
