@@ -125,6 +125,9 @@ class Forks:
         if not os.read(0, 1):
             for pid in self.children:
                 _kill(pid)
+            for pid in self.children:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)  # until then it may still write
             shutil.rmtree(self.room, ignore_errors=True)
             os._exit(0)
 
