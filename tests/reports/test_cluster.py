@@ -108,9 +108,11 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(home: Any, tmp
         workers[0].kill()
         _, told = batch.communicate(timeout=120)
         assert batch.returncode == 0, told
-        again = home.run("run", "slow", *GIVEN, "--scheduler", address, "--out", str(out))
+        words = ("run", "slow", *GIVEN, "--scheduler", address, "--out", str(out))
+        again = home.run(*words)
         # Other words for the same: each report is looked at, and none is made.
         assert f"0 reports made, {len(WORDS)} unchanged, 0 failed" in again.stderr
+        assert home.run(*words).stderr == f"{len(WORDS)} reports unchanged, nothing to make.\n"
     assert home.files(out) == home.files()
     makers = {told["kernel"].partition(", ")[2] for told in home.receipts(out).values()}
     assert len(makers) >= 2

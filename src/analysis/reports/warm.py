@@ -225,7 +225,7 @@ def warm_up() -> None:
     from analysis.vocabulary.places import named_in, place
 
     # Nobody debugs in a batch. A kernel that has no debugger, and no modules to list for one, leaves the pages
-    # they lie on shared: 13 MB and a hundredth of a second a report.
+    # they lie on shared.
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     ipkernel = importlib.import_module("ipykernel.ipkernel")
     ipkernel.sys = SimpleNamespace(**{**vars(sys), "modules": {}})  # type: ignore[attr-defined]
