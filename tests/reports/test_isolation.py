@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
@@ -149,50 +150,60 @@ def test_ctrl_c_in_the_middle_of_a_step_is_told_once(
         gc.collect()
 
     monkeypatch.setattr(local, "_attempts", met)
-    # In a thread of its own: a browser of other tests may have left its loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(stopped).result()
+    apart(stopped)
     assert caplog.text == ""
 
 
-def test_what_is_done_meanwhile_has_ended_after_the_work_beside_it(tmp_path: Path) -> None:
-    """A function runs in a process of its own while a block does; its error is not heard, nor is it done without one."""
+def apart(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Call in a thread of its own: a browser of other tests may have left its loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(call, *arguments).result()
+
+
+@pytest.fixture
+def warm() -> Iterator[Warm]:
+    """A warm process, ended after the test."""
+    found = Warm(STEADY)
+    yield found
+    found.close()
+
+
+def test_a_process_beside_does_one_thing_at_once_and_another_when_it_is_called(
+    warm: Warm, tmp_path: Path
+) -> None:
+    """What comes first was done before the second is; the answer, however large, comes from another process."""
     made = tmp_path / "made"
-    warm = Warm(STEADY)
-    try:
-        with local.meanwhile(warm, made.write_text, "by another"):
+
+    def worked() -> None:
+        with local.beside(warm, made.write_text, "by another") as aside:
             assert not made.exists()
-        assert made.read_text(encoding="utf-8") == "by another"
-        with local.meanwhile(warm, int, "three"):
-            pass
-        made.unlink()
-        with pytest.raises(ValueError, match="here"), local.meanwhile(warm, os.getpid):
-            raise ValueError("here")
-    finally:
-        warm.close()
-    with (
-        local.meanwhile(None, made.write_text, "by nobody"),
-        local.meanwhile(warm, made.write_text, "either"),
-    ):
-        pass
-    assert not made.exists()
+            assert aside(Path.read_text, made, "utf-8") == "by another"
+        # What a site of thousands of reports is made from; an error of what comes first is not heard.
+        with local.beside(warm, int, "three") as aside:
+            assert aside(len, bytes(2**25)) == 2**25
+        with local.beside(warm, os.getpid) as aside:
+            assert aside(os.getpid) != os.getpid()
+        with local.beside(None, made.unlink) as aside:
+            assert aside(os.getpid) == os.getpid()
+        assert made.exists()
+
+    apart(worked)
 
 
-def test_what_is_done_aside_is_done_here_where_it_fails() -> None:
-    """A function runs in a process of its own; its error is told here, and so is its answer once the warm process is gone."""
+def test_what_goes_wrong_beside_is_done_here(warm: Warm) -> None:
+    """An error there is told here, and a lost process is done without."""
 
-    def aside(call: Callable[..., Any], *arguments: Any) -> Any:
-        # In a thread of its own: a browser of other tests may have left its loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(local.aside, warm, call, *arguments).result()
-
-    warm = Warm(STEADY)
-    try:
-        assert aside(os.getpid) != os.getpid()
-        # What a site of thousands of reports is made from.
-        assert aside(len, bytes(2**25)) == 2**25
-        with pytest.raises(ValueError, match="three"):
+    def failed() -> None:
+        with pytest.raises(ValueError, match="three"), local.beside(warm, os.getpid) as aside:
             aside(int, "three")
-    finally:
-        warm.close()
-    assert aside(os.getpid) == os.getpid()
+        with local.beside(warm, os.getpid) as aside:
+            warm.close()
+            assert aside(os.getpid) == os.getpid()
+
+    apart(failed)
+
+
+def test_an_error_here_waits_for_nobody_beside(warm: Warm) -> None:
+    """Whatever the other process is at: the error goes on at once."""
+    with pytest.raises(ValueError, match="here"), local.beside(warm, time.sleep, 600):
+        raise ValueError("here")

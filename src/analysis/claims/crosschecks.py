@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from analysis.methods.agreement import Reason
 from analysis.methods.bounds import sums
@@ -119,9 +118,7 @@ def known_reasons(one: str, other: str) -> list[Reason]:
 
 
 def _entries() -> list[dict[str, Any]]:
-    read: list[dict[str, Any]] = yaml.safe_load(
-        (store.home() / "data" / "crosschecks.yml").read_text(encoding="utf-8")
-    )
+    read: list[dict[str, Any]] = store.listed("crosschecks.yml")
     return read
 
 

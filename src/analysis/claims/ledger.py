@@ -8,8 +8,6 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-import yaml
-
 from analysis.sources import store
 from analysis.vocabulary.errors import BrokenContract, UnknownName
 from analysis.vocabulary.language import current, worded
@@ -175,8 +173,7 @@ def ledger() -> tuple[Claim, ...]:
 
 @cache
 def _ledger(_language: str) -> tuple[Claim, ...]:
-    path = store.home() / "data" / "claims.yml"
-    found = tuple(_claim(entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
+    found = tuple(_claim(entry) for entry in store.listed("claims.yml"))
     ids = [entry.id for entry in found]
     twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
     if twice:

@@ -9,6 +9,7 @@ started, 3 figures that break their contract, 4 figures not at hand, 5 the folde
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 
@@ -41,6 +42,8 @@ def main() -> None:
         if code is None or isinstance(stop, SystemExit):
             raise
         sys.exit(code)
+    finally:
+        gc.freeze()  # all ends here: nobody need look for rubbish among what was imported
 
 
 def _one_line(message: Warning | str, *_: object) -> None:

@@ -82,11 +82,9 @@ def _run(
         _show(jobs, folder, wish)
         return 0
     limits = Limits(wish.timeout, wish.report_timeout, memory_mb=wish.memory)
-    cores = os.cpu_count() or 1
     asked = batch.Request(
         folder,
-        # One more than cores: a kernel that starts waits a moment, and another report can use it.
-        wish.jobs or (cores + 1 if forks else cores),
+        wish.jobs or os.cpu_count() or 1,
         Asked(limits, forks),
         wish.force,
         wish.only_failed,

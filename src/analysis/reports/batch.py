@@ -113,15 +113,10 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
         if left:
             _ready(len(left), asked.folder)
             unchanged.forget(asked.folder)
-        with local.meanwhile(warm if left else None, site.foresee, jobs, asked.folder, before):
+        with local.beside(warm, site.foresee, jobs, asked.folder, before) as aside:
             fresh = _make(left, made_from, origins, asked, warm)
-        outcomes = all_asked(jobs, fresh, known, asked.folder)
-        receipts = receipt.read(asked.folder)
-        every = [*outcomes, *others(receipts, jobs, asked.folder)]
-        pages = local.aside(warm, site.write, every, asked.folder, releases(), before, receipts)
-        receipts = receipt.read(asked.folder)  # the site notes the pages it gave another way on
-        manifest.write(receipts.values(), asked.folder, pages, releases())
-        crate.write(receipts.values(), asked.folder)
+            outcomes = all_asked(jobs, fresh, known, asked.folder)
+            pages = aside(finish, outcomes, jobs, asked.folder, before)
         failed = sum(not one.ok for one in outcomes)
         if not (failed or lacking or asked.force or asked.only_failed or asked.as_json):
             files = [name for job in jobs for name in formats.files(job).values()]
@@ -129,10 +124,27 @@ def run(jobs: Sequence[Job], asked: Request, warm: Warm | None = None) -> int:
             unchanged.remember(
                 asked.folder, asked.words, before, len(jobs), [manifest.NAME, *files], asked.inputs
             )
-        _tell(outcomes, pages[0], receipts, asked)
+        _tell(outcomes, pages[0], asked)
     for why in lacking:
         progress.console().print(f"trafficking: not every format was made: {why}", markup=False)
     return 1 if failed or lacking else 0
+
+
+def finish(outcomes: Sequence[Outcome], jobs: Sequence[Job], folder: Path, world: str) -> list[Path]:
+    """Write what tells of all reports of a folder, whichever batch made them; return the pages of their site.
+
+    Raises
+    ------
+    CannotWrite
+        If the folder cannot be written, or the disk is full.
+    """
+    receipts = receipt.read(folder)
+    every = [*outcomes, *others(receipts, jobs, folder)]
+    pages = site.write(every, folder, releases(), world, receipts)
+    receipts = receipt.read(folder)  # the site notes the pages it gave another way on
+    manifest.write(receipts.values(), folder, pages, releases())
+    crate.write(receipts.values(), folder)
+    return pages
 
 
 def releases() -> dict[str, str]:
@@ -221,11 +233,12 @@ def _outcomes(left: Sequence[Job], asked: Request, warm: Warm | None) -> Iterato
     return local.run(left, asked.folder, min(asked.workers, len(left)), asked.asked, warm)
 
 
-def _tell(outcomes: Sequence[Outcome], front: Path, receipts: dict[str, Receipt], asked: Request) -> None:
+def _tell(outcomes: Sequence[Outcome], front: Path, asked: Request) -> None:
     same = sum(one.unchanged and one.ok for one in outcomes)
     failed = sum(not one.ok for one in outcomes)
     made = len(outcomes) - same - failed
     if asked.as_json:
+        receipts = receipt.read(asked.folder)
         reports = [asdict(receipts[one.job.name]) | {"unchanged": one.unchanged} for one in outcomes]
         counts = {"made": made, "unchanged": same, "failed": failed}
         print(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from queue import Empty
 from typing import Any
 
 import zmq
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async, run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -18,6 +20,13 @@ KNOCK = 10  # milliseconds between two tries to reach a kernel that starts
 REPLY = 1.0  # seconds to wait for its answer
 # Who subscribes to outputs a moment late misses what was said before, and is soon heard when it asks again.
 ECHO = 0.05
+
+
+class Manager(AsyncKernelManager):
+    """The ordinary manager of a kernel, without the rest it takes after each start and end so that its own tests see it."""
+
+    start_kernel = inspect.unwrap(AsyncKernelManager._async_start_kernel)
+    shutdown_kernel = inspect.unwrap(AsyncKernelManager._async_shutdown_kernel)
 
 
 class Client(PapermillNotebookClient):
@@ -93,7 +102,7 @@ class Watched(Engine):
         """Execute the notebook of a manager; ``watch`` is among the options."""
         options.pop("input_path", None)
         watch = options.pop("watch")
-        client = Client(manager, watch, kernel_name=kernel_name, **options)
+        client = Client(manager, watch, kernel_name=kernel_name, kernel_manager_class=Manager, **options)
         try:
             return client.execute()
         finally:

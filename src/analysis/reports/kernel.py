@@ -53,6 +53,12 @@ class ForkProvisioner(LocalProvisioner):
             return code
         return await super().wait()
 
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel, and return once it is gone: who asks whether it is would look again a tenth of a second later."""
+        await super().kill(restart)
+        if isinstance(self.process, Lease):
+            await asyncio.shield(self.process.done)
+
 
 _owned: list[Warm] = []
 

@@ -6,11 +6,12 @@ import asyncio
 import os
 import pickle
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,6 +25,7 @@ from analysis.reports.run import Asked, Outcome, make_report, prepare
 GRACE = 15  # seconds a report may take beyond its limit, to tell what happened
 RETRIED = ("start", "lost")  # a kernel that did not start, a process that was lost; never an error in a cell
 ATTEMPTS = 2
+WAIT = 0.02  # seconds between two looks for what is asked
 LOST = "the process that made it was killed, perhaps for memory; try --jobs 1"
 
 
@@ -113,33 +115,57 @@ def tell(asked: Path, told: Path) -> None:
 
 
 @contextmanager
-def meanwhile(warm: forking.Warm | None, call: Callable[..., Any], *arguments: Any) -> Iterator[None]:
-    """Call a function where all it needs is imported already while other work goes on; it has ended after that work.
+def beside(
+    warm: forking.Warm | None, first: Callable[..., Any], *arguments: Any
+) -> Iterator[Callable[..., Any]]:
+    """Work in a process beside this one, where all it needs is imported already: at once, and once more when called.
 
-    Only for what is done again where it was not done: nobody hears what goes wrong, and without a warm process it
-    is left out.
+    Parameters
+    ----------
+    warm : Warm, optional
+        Without one, all is done here.
+    first : callable
+        Called there at once with the arguments, while other work goes on here. Nobody hears what goes wrong, and
+        without a warm process it is left out: only for what is done again where it was not done.
+
+    Yields
+    ------
+    callable
+        Takes a function and its arguments, once, and returns what it returns there. What goes wrong there is done
+        again here, so that it is told in its own words.
     """
     if not warm:
-        yield
+        yield _here
         return
-    thread = ThreadPoolExecutor(1)
-    ended = thread.submit(asyncio.run, _child(warm, "meanwhile", None, call, *arguments))
+    asked, thread = Path(warm.room, "then"), ThreadPoolExecutor(1)
+    asked.unlink(missing_ok=True)
+    ended = thread.submit(asyncio.run, _child(warm, "beside", None, attend, asked, first, *arguments))
+
+    def there(call: Callable[..., Any], *more: Any) -> Any:
+        told, draft = None, asked.with_suffix(".part")
+        with suppress(Exception):  # the process was lost, or there is no room to ask it
+            draft.write_bytes(pickle.dumps((call, more)))
+            draft.replace(asked)
+            told = ended.result()
+        return _here(call, *more) if told is None else told
+
     try:
-        yield
-        ended.exception()
+        yield there
     finally:
         thread.shutdown(wait=False)  # whoever stops a batch ends its warm process, and so this
 
 
-def aside(warm: forking.Warm | None, call: Callable[..., Any], *arguments: Any) -> Any:
-    """Return what a function returns, called where all it needs is imported already; without a warm process, here.
+def attend(asked: Path, first: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function, then what a file comes to ask for; return what that returns."""
+    with suppress(Exception):
+        first(*arguments)
+    while not asked.exists():
+        time.sleep(WAIT)
+    call, more = pickle.loads(asked.read_bytes())
+    return call(*more)
 
-    What goes wrong there is done again here, so that it is told in its own words.
-    """
-    if warm and not warm.ended:
-        told = asyncio.run(_child(warm, "aside", None, call, *arguments))
-        if told is not None:
-            return told
+
+def _here(call: Callable[..., Any], *arguments: Any) -> Any:
     prepare()
     return call(*arguments)
 

@@ -275,10 +275,9 @@ def main(address: str) -> None:
     _control(SUBREAPER, 1)
     _control(DEATH_SIGNAL, signal.SIGKILL)  # while it imports it hears nobody, and has no children yet
     forks = Forks()
-    gc.disable()  # once at the end is enough; a child then also knows how much there is, and looks less often
+    gc.disable()  # what is made here stays; children look for rubbish among what they make themselves
     warm_up()
     _control(DEATH_SIGNAL, 0)
-    gc.collect()
     gc.freeze()
     forks.serve(address)
 

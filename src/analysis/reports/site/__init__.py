@@ -9,6 +9,7 @@ Only these pages have a script, one small file; without it they show all they ha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from analysis.reports.plan import Job
@@ -27,12 +28,13 @@ from analysis.reports.site import (
     thumbs,
 )
 from analysis.reports.site.entries import Entry, entries
-from analysis.reports.templates import text
+from analysis.reports.templates import compile_all, text
 from analysis.vocabulary.language import ENGLISH, beside, languages, own_name, using
 from analysis.vocabulary.typography import typeset_markup
 
 FRONT = "index.html"
 SCRIPT = "site.js"
+ONCE = ("duckdb", "rocrate.rocrate")  # slow to load, and needed at the end
 CROSSING = "<!--languages-->"
 EVERY = (
     FRONT,
@@ -91,8 +93,12 @@ def write(
 def foresee(jobs: Sequence[Job], folder: Path, world: str) -> None:
     """Work out what the pages say that hangs on the figures and not on the reports; the folder remembers it.
 
-    :func:`write` does it too where it was not done before: here it can be done while reports are made.
+    :func:`write` does it too where it was not done before: here it can be done while reports are made, in the
+    process that will write the pages, which loads here too what only they need.
     """
+    compile_all()
+    for name in ONCE:
+        import_module(name)
     for code in sorted({job.language for job in jobs}):
         with using(code):
             dictionary.page(folder, world)

@@ -36,6 +36,12 @@ def template(name: str) -> jinja2.Template:
     return _environment().get_template(name)
 
 
+def compile_all() -> None:
+    """Compile every template, before anybody waits for a page of it."""
+    for name in _environment().list_templates(extensions=["j2"]):
+        template(name)
+
+
 def text(name: str) -> str:
     """Return a file beside the templates as it stands."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
