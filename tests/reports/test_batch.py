@@ -143,7 +143,8 @@ def test_a_killed_batch_ends_in_the_same_bytes(homes: Any, monkeypatch: pytest.M
     assert ended.returncode == 0, ended.stderr
     assert home.files() == whole.files()
     assert list(home.out.rglob("*.tmp")) == []
-    left = [path for path in temporary.rglob("*") if not path.is_dir()]
+    # Beside rooms a file may lie by which Python itself tried the folder: one kill in two hundred meets that moment.
+    left = [path for path in temporary.glob("trafficking-*/**/*") if not path.is_dir()]
     assert [path for path in left if path.name != "log" or path.stat().st_size] == []
     shutil.rmtree(temporary)
 
