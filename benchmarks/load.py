@@ -160,7 +160,7 @@ def memory(folder: Path, number: int) -> None:
         time.sleep(0.05)
     print(ended(batch))
     print(f"the warm process, shared with all, MB: {shared}")
-    beside = most.pop("beside", 0)
+    beside = most.pop("_beside", 0)
     print(
         f"for itself, MB: {sorted(most.values())[len(most) // 2]} in the middle, {max(most.values())} at most"
     )

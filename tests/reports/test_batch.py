@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from analysis.reports import lock, manifest, publish, receipt
+from analysis.reports.forking import can_fork
 from analysis.reports.lock import Locked
 from analysis.vocabulary.errors import BadRequest
 
@@ -145,8 +146,34 @@ def test_a_killed_batch_ends_in_the_same_bytes(homes: Any, monkeypatch: pytest.M
     assert list(home.out.rglob("*.tmp")) == []
     # Beside rooms a file may lie by which Python itself tried the folder: one kill in two hundred meets that moment.
     left = [path for path in temporary.glob("trafficking-*/**/*") if not path.is_dir()]
-    assert [path for path in left if path.name != "log" or path.stat().st_size] == []
+    assert [path for path in left if path.name != "_log" or path.stat().st_size] == []
     shutil.rmtree(temporary)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [(), ("--no-fork",)])
+def test_places_may_be_said_from_where_one_stands(home: Any, more: tuple[str, ...]) -> None:
+    """A folder for reports, a home and a cache without their whole paths mean the same as with them."""
+    of_eight(home, 1)
+    places = {"TRAFFICKING_HOME": ".", "TRAFFICKING_CACHE": "cache"}
+    said = home.run("run", "--out", "made/here", *more, env=places)
+    assert said.returncode == 0, said.stderr
+    whole = home.run("run", "--out", str(home.folder / "there"), *more)
+    assert whole.returncode == 0, whole.stderr
+    assert home.files(home.folder / "made" / "here") == home.files(home.folder / "there")
+    assert home.run("run", "--out", "made/here", *more, env=places).stderr.startswith("8 reports unchanged")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_fork(), reason="no fork on this system")
+def test_notebooks_may_be_called_as_what_lies_beside_them(home: Any) -> None:
+    """No name of a notebook meets a file of the batch's own."""
+    for name in ("log", "forks", "beside", "then"):
+        home.notebook(name, "print('here')")
+    home.collect("".join(f"- notebook: {name}\n" for name in ("log", "forks", "beside", "then")))
+    ended = home.run("run")
+    assert ended.returncode == 0, ended.stderr
+    assert "4 reports made, 0 failed" in ended.stderr
 
 
 @POSIX

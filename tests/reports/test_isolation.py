@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import pytest
 
-from analysis.reports import local, plan
+from analysis.reports import batch, local, plan, site
 from analysis.reports.forking import STEADY, Warm, can_fork
 from analysis.reports.run import Asked
 
@@ -191,19 +191,53 @@ def test_a_process_beside_does_one_thing_at_once_and_another_when_it_is_called(
 
 
 def test_what_goes_wrong_beside_is_done_here(warm: Warm) -> None:
-    """An error there is told here, and a lost process is done without."""
+    """A lost process is done without, and an error there is told here."""
 
     def failed() -> None:
+        with local.beside(warm, os._exit, 1) as aside:
+            assert aside(os.getpid) == os.getpid()
         with pytest.raises(ValueError, match="three"), local.beside(warm, os.getpid) as aside:
             aside(int, "three")
-        with local.beside(warm, os.getpid) as aside:
-            warm.close()
-            assert aside(os.getpid) == os.getpid()
 
     apart(failed)
 
 
-def test_an_error_here_waits_for_nobody_beside(warm: Warm) -> None:
-    """Whatever the other process is at: the error goes on at once."""
-    with pytest.raises(ValueError, match="here"), local.beside(warm, time.sleep, 600):
+def test_an_error_here_ends_what_is_done_beside(warm: Warm, tmp_path: Path) -> None:
+    """Whatever the other process is at: it is over before the error goes on."""
+    begun = tmp_path / "begun"
+    with pytest.raises(ValueError, match="here"), local.beside(warm, sleeping, begun):
+        while not begun.exists() or not begun.read_text():
+            time.sleep(0.01)
         raise ValueError("here")
+    assert not Path("/proc", begun.read_text()).exists()
+    assert not Path(warm.room).exists()
+
+
+def sleeping(begun: Path) -> None:
+    """Tell in a file which process this is, and sleep for long."""
+    begun.write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+def test_the_site_of_a_batch_is_made_beside_it(
+    warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a batch ends with is done there and not once more here, and the same whether it was foreseen or not."""
+    jobs = plan.single("country_profile", [])
+    monkeypatch.setattr(local, "_here", None)
+
+    def finished() -> None:
+        for name, first in (("foreseen", site.foresee), ("not", int)):
+            (tmp_path / name / ".trafficking").mkdir(parents=True)
+            given = (jobs, tmp_path / name, "world") if first is site.foresee else ("three",)
+            with local.beside(warm, first, *given) as aside:
+                pages = aside(batch.finish, [], jobs, tmp_path / name, "world")
+            assert pages[0].is_file()
+
+    apart(finished)
+    foreseen, other = (
+        {path.name: path.read_bytes() for path in tmp_path.glob(f"{name}/*") if path.is_file()}
+        for name in ("foreseen", "not")
+    )
+    assert foreseen == other
+    assert foreseen["index.html"]

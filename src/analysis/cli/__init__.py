@@ -10,16 +10,23 @@ started, 3 figures that break their contract, 4 figures not at hand, 5 the folde
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import warnings
+from pathlib import Path
 
 from analysis.vocabulary.errors import AnalysisError
 
 __all__ = ["main"]
 
+PLACES = ("TRAFFICKING_HOME", "TRAFFICKING_CACHE")
+
 
 def main() -> None:
     """Run the command; an error of ours ends in one line and its exit code."""
+    for name in PLACES:
+        if place := os.environ.get(name):
+            os.environ[name] = str(Path(place).absolute())  # reports are made in rooms of their own
     words = sys.argv[1:]
     if words[:1] == ["run"]:
         from analysis.reports import unchanged

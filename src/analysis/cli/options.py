@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -45,12 +44,11 @@ Fork = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Tell the result in JSON on standard output.")]
 FORKS = sys.platform == "linux"
-CORES = os.cpu_count() or 1
 Id = Annotated[str, typer.Argument(help="Its id: lower case, digits and _.")]
 
 
 def reports(out: Path | None) -> Path:
-    """Return the folder of reports that is meant."""
+    """Return the folder of reports that is meant; whole, for processes that make reports work in rooms of their own."""
     from analysis.reports.key import home
 
-    return out or home() / "reports" / "build"
+    return (out or home() / "reports" / "build").absolute()

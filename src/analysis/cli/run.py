@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.options import CORES, FORKS, Collection, Fork, Given, Json, Named, Out, reports
+from analysis.cli.options import FORKS, Collection, Fork, Given, Json, Named, Out, reports
 
 
 def run(
@@ -18,9 +18,7 @@ def run(
         list[str] | None,
         typer.Option("--format", help="html, ipynb, tables, slides, pdf; repeat for several."),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=0, max=64, help="Reports at the same time; 0: as many as suit.")
-    ] = 0,
+    jobs: Annotated[int, typer.Option(min=0, max=64, help="Reports at the same time; 0: one a core.")] = 0,
     lang: Annotated[
         list[str] | None,
         typer.Option(metavar="CODE", help="Languages of each report: en, fr; may be repeated."),
@@ -49,8 +47,6 @@ def run(
 
     if parameter and not notebook:
         raise typer.BadParameter("give a notebook with -p: trafficking run country_profile -p country=ALB")
-    if jobs == 0 and scheduler:
-        jobs = CORES
     ended = ask.run(
         notebook, parameter or [], collection or home() / "reports" / "collection.yml", reports(out), tuple(formats or ()),
         ask.Wish(jobs, force, only_failed, dry_run, as_json, fork, timeout, report_timeout, batch_timeout, memory, scheduler,

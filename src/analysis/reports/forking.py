@@ -55,8 +55,10 @@ class Warm:
         if len(self.room) > LONGEST:
             Path(self.room).rmdir()
             self.room = tempfile.mkdtemp(prefix="trafficking-", dir="/tmp")
-        self.address = f"{self.room}/forks"
-        self.log = Path(self.room, "log")
+        self.address = (
+            f"{self.room}/_forks"  # beside the rooms of reports, whose names begin with no such sign
+        )
+        self.log = Path(self.room, "_log")
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "analysis.reports.warm", self.address],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from analysis.reports.forking import ADDRESS, MEMORY, Lease, Warm, can_fork, fork, ready
 
+GONE = 5  # seconds to wait for a killed kernel, as its manager would
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
@@ -54,10 +56,11 @@ class ForkProvisioner(LocalProvisioner):
         return await super().wait()
 
     async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel, and return once it is gone: who asks whether it is would look again a tenth of a second later."""
+        """Kill the kernel, and return once it is gone: whoever asks whether it still runs rests before asking again."""
         await super().kill(restart)
         if isinstance(self.process, Lease):
-            await asyncio.shield(self.process.done)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(self.process.done), GONE)
 
 
 _owned: list[Warm] = []

@@ -126,7 +126,8 @@ def beside(
         Without one, all is done here.
     first : callable
         Called there at once with the arguments, while other work goes on here. Nobody hears what goes wrong, and
-        without a warm process it is left out: only for what is done again where it was not done.
+        without a warm process it is left out: only for what is done again where it was not done. An error here ends
+        the warm process, and so this.
 
     Yields
     ------
@@ -137,9 +138,9 @@ def beside(
     if not warm:
         yield _here
         return
-    asked, thread = Path(warm.room, "then"), ThreadPoolExecutor(1)
+    asked, thread = Path(warm.room, "_then"), ThreadPoolExecutor(1)
     asked.unlink(missing_ok=True)
-    ended = thread.submit(asyncio.run, _child(warm, "beside", None, attend, asked, first, *arguments))
+    ended = thread.submit(asyncio.run, _child(warm, "_beside", None, attend, asked, first, *arguments))
 
     def there(call: Callable[..., Any], *more: Any) -> Any:
         told, draft = None, asked.with_suffix(".part")
@@ -147,22 +148,25 @@ def beside(
             draft.write_bytes(pickle.dumps((call, more)))
             draft.replace(asked)
             told = ended.result()
-        return _here(call, *more) if told is None else told
+        return told[0] if told else _here(call, *more)
 
     try:
         yield there
+    except BaseException:
+        warm.close()  # what is stopped here stops there, while the folder is still ours
+        raise
     finally:
-        thread.shutdown(wait=False)  # whoever stops a batch ends its warm process, and so this
+        thread.shutdown(wait=False)
 
 
-def attend(asked: Path, first: Callable[..., Any], *arguments: Any) -> Any:
-    """Call a function, then what a file comes to ask for; return what that returns."""
+def attend(asked: Path, first: Callable[..., Any], *arguments: Any) -> tuple[Any]:
+    """Call a function, then what a file comes to ask for; return what that returns, within a tuple."""
     with suppress(Exception):
         first(*arguments)
     while not asked.exists():
         time.sleep(WAIT)
     call, more = pickle.loads(asked.read_bytes())
-    return call(*more)
+    return (call(*more),)
 
 
 def _here(call: Callable[..., Any], *arguments: Any) -> Any:

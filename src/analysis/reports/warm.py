@@ -1,9 +1,9 @@
 """A warm process that forks: what every report imports is imported once, here, and each report starts warm.
 
-It holds modules and the figures that ship, these by the hash of their file, and no drawings or threads; it
-belongs to one batch, so that edited code is never stale. Asked over a socket in a private folder, it forks a
-child that does one thing and ends: a kernel or a report. The connection is the lease: when either side ends,
-the child and all it started are killed.
+It holds modules and the figures that ship, these by the hash of their file, and no threads; it belongs to one
+batch, so that edited code is never stale. Asked over a socket in a private folder, it forks a child that does one
+thing and ends: a kernel, a report, the site of all. The connection is the lease: when either side ends, the child
+and all it started are killed.
 Linux only; :mod:`analysis.reports.kernel` is the other end.
 """
 
@@ -128,8 +128,13 @@ class Forks:
             for pid in self.children:
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(pid, 0)  # until then it may still write
-            shutil.rmtree(self.room, ignore_errors=True)
-            os._exit(0)
+            _leave(self.room)
+
+
+def _leave(room: Path) -> None:
+    """End, and take the room along."""
+    shutil.rmtree(room, ignore_errors=True)
+    os._exit(0)
 
 
 def _kill(leader: int) -> None:
@@ -209,8 +214,14 @@ def kernel(arguments: list[str], megabytes: int) -> None:
     IPKernelApp.launch_instance(arguments)
 
 
-def warm_up() -> None:
-    """Import everything and use it once, so that children inherit what only the first use would make."""
+def warm_up(room: Path) -> None:
+    """Import everything and use it once, so that children inherit what only the first use would make.
+
+    Parameters
+    ----------
+    room : Path
+        Folder for what is written on the way.
+    """
     from analysis.reports.run import prepare
 
     prepare()
@@ -239,7 +250,7 @@ def warm_up() -> None:
     place("ALB")  # reads the list of places
     named_in("")  # makes one pattern of all their names
     KernelProvisionerFactory.instance().get_provisioner_entries()
-    _draft_page()
+    _draft_page(room / "_draft.ipynb")
     with house(), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         drawing = Figure()
         axes = drawing.subplots(1, 2)[0]
@@ -248,7 +259,7 @@ def warm_up() -> None:
         FigureCanvasSVG(drawing).print_svg(nowhere, metadata={"Date": None})
 
 
-def _draft_page() -> None:
+def _draft_page(path: Path) -> None:
     """Make a page of a notebook of two cells, so that schemas and templates are read."""
     import nbformat
     from nbformat import v4
@@ -256,14 +267,12 @@ def _draft_page() -> None:
     from analysis.reports.page import page
     from analysis.reports.plan import Job, Notebook
 
-    with tempfile.TemporaryDirectory(prefix="trafficking-") as room:
-        path = Path(room, "draft.ipynb")
-        shown = v4.new_output("display_data", {"text/html": "<p>text</p>"})
-        nbformat.write(
-            v4.new_notebook(cells=[v4.new_markdown_cell("text"), v4.new_code_cell("1", outputs=[shown])]),
-            path,
-        )
-        page(path, Job(Notebook("draft", path, "Draft", "", {}, ""), {}, "Draft", "draft"))
+    shown = v4.new_output("display_data", {"text/html": "<p>text</p>"})
+    nbformat.write(
+        v4.new_notebook(cells=[v4.new_markdown_cell("text"), v4.new_code_cell("1", outputs=[shown])]), path
+    )
+    page(path, Job(Notebook("draft", path, "Draft", "", {}, ""), {}, "Draft", "draft"))
+    path.unlink()
 
 
 def _control(option: int, value: int) -> None:
@@ -272,12 +281,16 @@ def _control(option: int, value: int) -> None:
 
 def main(address: str) -> None:
     """Warm up, then fork on request."""
+    room = Path(address).parent
     _control(SUBREAPER, 1)
-    _control(DEATH_SIGNAL, signal.SIGKILL)  # while it imports it hears nobody, and has no children yet
+    # While it imports it hears nobody, and has no children yet.
+    signal.signal(signal.SIGTERM, lambda *_: _leave(room))
+    _control(DEATH_SIGNAL, signal.SIGTERM)
     forks = Forks()
     gc.disable()  # what is made here stays; children look for rubbish among what they make themselves
-    warm_up()
+    warm_up(room)
     _control(DEATH_SIGNAL, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()
     forks.serve(address)
 

@@ -39,7 +39,8 @@ def restoring(path: str) -> str:
 def listed(name: str) -> Any:
     """Return what one of the lists in ``data/`` holds, by the name of its file."""
     # libyaml's parser of the same safe subset: eight times as fast, and every page with a verdict reads the claims.
-    return yaml.load((home() / "data" / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((home() / "data" / name).read_text(encoding="utf-8"), Loader=loader)
 
 
 def figures_folder() -> Path:
