@@ -55,9 +55,8 @@ class Warm:
         if len(self.room) > LONGEST:
             Path(self.room).rmdir()
             self.room = tempfile.mkdtemp(prefix="trafficking-", dir="/tmp")
-        self.address = (
-            f"{self.room}/_forks"  # beside the rooms of reports, whose names begin with no such sign
-        )
+        # Beside the rooms of reports, whose names begin with no such sign.
+        self.address = f"{self.room}/_forks"
         self.log = Path(self.room, "_log")
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
