@@ -198,7 +198,7 @@ def test_without_figures_the_reading_is_silent(read: Any) -> None:
         (
             10,
             25,
-            "Albania reported 25 detected victims for 2021, and 10 for 2020; the most of any year shown.",
+            "Albania reported 25 detected victims for 2021, and 10 for 2020; 2021 had the most of any year shown.",
         ),
         (25, 10, "Albania reported 10 detected victims for 2021, and 25 for 2020; the most was 25 in 2020."),
     ],

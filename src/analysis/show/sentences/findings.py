@@ -200,7 +200,7 @@ def _most(cells: pd.DataFrame) -> str:
     if pd.isna(most["value"]) or (others["high"] >= most["low"]).any():
         return ""
     if most["time_period"] == cells["time_period"].max():
-        return say("; the most of any year shown")
+        return say("; {time_period} had the most of any year shown", time_period=most["time_period"])
     return say(
         "; the most was {count} in {time_period}",
         count=between(most["low"], most["high"]),
