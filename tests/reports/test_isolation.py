@@ -163,11 +163,14 @@ def apart(call: Callable[..., Any], *arguments: Any) -> Any:
 @pytest.fixture
 def warm() -> Iterator[Warm]:
     """A warm process, ended after the test."""
+    if not can_fork():
+        pytest.skip("no fork on this system")
     found = Warm(STEADY)
     yield found
     found.close()
 
 
+@pytest.mark.slow
 def test_a_process_beside_does_one_thing_at_once_and_another_when_it_is_called(
     warm: Warm, tmp_path: Path
 ) -> None:
@@ -190,6 +193,7 @@ def test_a_process_beside_does_one_thing_at_once_and_another_when_it_is_called(
     apart(worked)
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_beside_is_done_here(warm: Warm) -> None:
     """A lost process is done without, and an error there is told here."""
 
@@ -202,6 +206,7 @@ def test_what_goes_wrong_beside_is_done_here(warm: Warm) -> None:
     apart(failed)
 
 
+@pytest.mark.slow
 def test_an_error_here_ends_what_is_done_beside(warm: Warm, tmp_path: Path) -> None:
     """Whatever the other process is at: it is over before the error goes on."""
     begun = tmp_path / "begun"
@@ -219,6 +224,7 @@ def sleeping(begun: Path) -> None:
     time.sleep(600)
 
 
+@pytest.mark.slow
 def test_the_site_of_a_batch_is_made_beside_it(
     warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,11 +138,11 @@ def finish(outcomes: Sequence[Outcome], jobs: Sequence[Job], folder: Path, world
     CannotWrite
         If the folder cannot be written, or the disk is full.
     """
-    receipts = receipt.read(folder)
+    receipts, used = receipt.read(folder), releases()
     every = [*outcomes, *others(receipts, jobs, folder)]
-    pages = site.write(every, folder, releases(), world, receipts)
+    pages = site.write(every, folder, used, world, receipts)
     receipts = receipt.read(folder)  # the site notes the pages it gave another way on
-    manifest.write(receipts.values(), folder, pages, releases())
+    manifest.write(receipts.values(), folder, pages, used)
     crate.write(receipts.values(), folder)
     return pages
 
