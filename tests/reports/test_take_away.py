@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbformat import v4
 from python_calamine import CalamineWorkbook
 
@@ -209,6 +210,17 @@ def test_a_pdf_prints_the_numbers_a_page_folds(tmp_path: Path) -> None:
     ]
     assert len(heads) >= 3
     assert "To take away" not in text
+
+
+def test_paper_has_nothing_that_only_a_screen_can_use(tmp_path: Path) -> None:
+    """Ways around a page, and the one past them for a reader of screens, are not printed."""
+    found = BeautifulSoup(pages.page(executed(tmp_path, figure(ROWS)), job()), "html.parser")
+    of_a_screen = ".tp-skip, .tp-screen, header.tp-top, nav, details"
+    assert found.select(of_a_screen)
+    assert "Skip to the text" in found.get_text()
+    paper._unfold(found)
+    assert found.select(of_a_screen) == []
+    assert "Skip to the text" not in found.get_text()
 
 
 @PANGO

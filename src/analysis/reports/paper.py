@@ -70,7 +70,7 @@ def pdf(markup: str) -> bytes:
 
 def _unfold(found: BeautifulSoup) -> None:
     """Take off what only a screen can use: its style, its data, its way around, and folds, which paper has not."""
-    for part in found.select("head > style, script, nav, header.tp-top, .tp-screen"):
+    for part in found.select("head > style, script, nav, header.tp-top, .tp-screen, .tp-skip"):
         part.decompose()
     for link in found.find_all("a", href=lambda to: to and not to.startswith("#")):
         link.unwrap()  # the files beside a page are not beside a sheet of paper

@@ -194,15 +194,18 @@ def counts(rows: pd.DataFrame, name: str) -> Reading:
 
 
 def _most(cells: pd.DataFrame) -> str:
-    # A censored year is never called the most: it may be any of its bounds.
+    # A censored year is never called the most: it may be any of its bounds. An earlier release, drawn beside these
+    # counts, may have printed more for a year that this one lacks.
     most = cells.sort_values(["low", "time_period"]).iloc[-1]
     others = cells[cells["time_period"] != most["time_period"]]
     if pd.isna(most["value"]) or (others["high"] >= most["low"]).any():
         return ""
     if most["time_period"] == cells["time_period"].max():
-        return say("; {time_period} had the most of any year shown", time_period=most["time_period"])
+        return say(
+            "; {time_period} had the most of any year in the same release", time_period=most["time_period"]
+        )
     return say(
-        "; the most was {count} in {time_period}",
+        "; the most was {count} in {time_period}, of the years in the same release",
         count=between(most["low"], most["high"]),
         time_period=most["time_period"],
     )
