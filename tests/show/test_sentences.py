@@ -203,7 +203,8 @@ def test_without_figures_the_reading_is_silent(read: Any) -> None:
         (
             25,
             10,
-            "Albania reported 10 detected victims for 2021, and 25 for 2020; the most was 25 in 2020, of the years in the same release.",
+            "Albania reported 10 detected victims for 2021, and 25 for 2020; the most was 25 in 2020, "
+            "of the years in the same release.",
         ),
     ],
 )
